@@ -1,7 +1,7 @@
 /// A mass of sample material as a whole number of micrograms.
 ///
 /// Integers keep the ledger exact: a sum of weighings never drifts. The range
-/// of ±9.2 × 10¹⁸ µg (nine million tonnes) leaves room for every collection.
+/// of ±9.2 × 10¹² g (nine million tonnes) leaves room for every collection.
 package struct Mass: Hashable, Comparable, Sendable {
     /// Whole micrograms; negative only as a difference.
     package var micrograms: Int64
@@ -10,5 +10,97 @@ package struct Mass: Hashable, Comparable, Sendable {
 
     package static let zero = Mass(micrograms: 0)
 
+    /// The most that one figure may state, 10⁹ g; sums of a million such figures still fit.
+    package static let limit = Mass(micrograms: 1_000_000_000_000_000)
+
     package static func < (a: Mass, b: Mass) -> Bool { a.micrograms < b.micrograms }
+    package static func + (a: Mass, b: Mass) -> Mass { Mass(micrograms: a.micrograms + b.micrograms) }
+    package static func - (a: Mass, b: Mass) -> Mass { Mass(micrograms: a.micrograms - b.micrograms) }
+    package static prefix func - (a: Mass) -> Mass { Mass(micrograms: -a.micrograms) }
+    package static func += (a: inout Mass, b: Mass) { a.micrograms += b.micrograms }
+    package static func -= (a: inout Mass, b: Mass) { a.micrograms -= b.micrograms }
+
+    /// True for a mass that somebody may state: more than nothing, at most ``limit``.
+    package var isStatable: Bool { micrograms > 0 && self <= Mass.limit }
+
+    /// True for a part of something, which may be nothing.
+    package var isStatableOrZero: Bool { micrograms >= 0 && self <= Mass.limit }
+}
+
+extension Mass: Codable {
+    package init(from decoder: any Decoder) throws {
+        micrograms = try decoder.singleValueContainer().decode(Int64.self)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(micrograms)
+    }
+}
+
+extension Mass {
+    /// Units that people write masses in, each a whole number of micrograms.
+    package enum Unit: String, Sendable, CaseIterable {
+        case micrograms = "µg"
+        case milligrams = "mg"
+        case grams = "g"
+
+        package var exponent: Int {
+            switch self {
+            case .micrograms: 0
+            case .milligrams: 3
+            case .grams: 6
+            }
+        }
+    }
+
+    /// Reads a decimal figure exactly, or not at all.
+    ///
+    /// Accepts digits with one point; refuses signs, exponents, more decimals than
+    /// a microgram has, and anything above ``limit``.
+    package init?(decimal text: some StringProtocol, in unit: Unit) {
+        var value: Int64 = 0
+        var decimals = -1
+        var digits = 0
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                digits += 1
+                guard digits <= 18 else { return nil }
+                if decimals >= 0 { decimals += 1 }
+                value = value * 10 + Int64(byte - UInt8(ascii: "0"))
+            case UInt8(ascii: ".") where decimals < 0:
+                decimals = 0
+            default:
+                return nil
+            }
+        }
+        guard digits > 0 else { return nil }
+        var shift = unit.exponent - max(decimals, 0)
+        while shift < 0 {
+            guard value % 10 == 0 else { return nil }
+            value /= 10
+            shift += 1
+        }
+        while shift > 0 {
+            let (next, overflow) = value.multipliedReportingOverflow(by: 10)
+            guard !overflow else { return nil }
+            value = next
+            shift -= 1
+        }
+        guard value <= Mass.limit.micrograms else { return nil }
+        self.init(micrograms: value)
+    }
+
+    /// The figure in `unit`, exact, without trailing zeros: `0.02`, `5629`.
+    package func decimal(in unit: Unit) -> String {
+        let sign = micrograms < 0 ? "-" : ""
+        let digits = String(micrograms.magnitude)
+        guard unit.exponent > 0 else { return sign + digits }
+        let padded = String(repeating: "0", count: max(0, unit.exponent + 1 - digits.count)) + digits
+        let whole = padded.dropLast(unit.exponent)
+        let fraction = padded.suffix(unit.exponent)
+        let kept = String(fraction.reversed().drop { $0 == "0" }.reversed())
+        return sign + whole + (kept.isEmpty ? "" : "." + kept)
+    }
 }

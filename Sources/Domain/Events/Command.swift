@@ -1,0 +1,103 @@
+/// The state of one subject, folded from its own records.
+package protocol Subject: Sendable {
+    /// The first part of the stream's name: `loan`.
+    static var streamKind: String { get }
+    /// The subject before anything happened to it.
+    init()
+    /// Folds a record that already happened. Never refuses, never looks elsewhere.
+    mutating func apply(_ body: any EventBody)
+}
+
+extension Subject {
+    package static func stream(_ id: Identifier<Self>) -> Stream { Stream(streamKind, id.rawValue) }
+}
+
+/// Something that somebody asks for.
+///
+/// A command is decided against the state of its own subject and against
+/// ``Facts`` that span subjects, both as they stand in the very turn that
+/// records the outcome.
+package protocol Command: Codable, Sendable {
+    associatedtype State: Subject
+    /// `subject.verb`, as it appears in the interfaces and in the access table.
+    static var name: String { get }
+    /// The subject whose stream the command is decided against.
+    var subject: Identifier<State> { get }
+    /// Answers with the records that follow, or with the reason why none do.
+    func decide(_ state: State, _ context: Context) throws(Refusal) -> [Draft]
+}
+
+/// What a decision may look at besides its subject.
+package struct Context: Sendable {
+    package var actor: Actor
+    /// The instant at which the last byte of the request arrived: deadlines are met by it.
+    package var now: Instant
+    package var policy: Policy
+    package var facts: any Facts
+    package var identities: any IdentitySource
+
+    package init(actor: Actor, now: Instant, policy: Policy, facts: any Facts, identities: any IdentitySource) {
+        self.actor = actor
+        self.now = now
+        self.policy = policy
+        self.facts = facts
+        self.identities = identities
+    }
+
+    /// Refuses whoever lacks the permission.
+    package func require(_ permission: Permission) throws(Refusal) {
+        guard actor.may(permission) else { throw .forbidden(permission) }
+    }
+}
+
+/// Who asks, with the powers that hold at this instant.
+package struct Actor: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
+        case person(Person.ID)
+        /// Whoever runs the command line on the machine itself.
+        case `operator`
+        /// The server's own clock: lapses, alarms, reminders.
+        case clock
+    }
+
+    package var kind: Kind
+    package var permissions: Set<Permission>
+    /// Organisations that the person belongs to now.
+    package var organisations: Set<Organisation.ID>
+    /// Organisations that the person may sign and act for now.
+    package var represents: Set<Organisation.ID>
+    /// The pseudonyms under which the person reviews, from the vault.
+    package var pseudonyms: Set<String>
+
+    package init(
+        kind: Kind,
+        permissions: Set<Permission> = [],
+        organisations: Set<Organisation.ID> = [],
+        represents: Set<Organisation.ID> = [],
+        pseudonyms: Set<String> = []
+    ) {
+        self.kind = kind
+        self.permissions = permissions
+        self.organisations = organisations
+        self.represents = represents
+        self.pseudonyms = pseudonyms
+    }
+
+    package static let clock = Actor(kind: .clock)
+    package static let `operator` = Actor(kind: .operator, permissions: Set(Permission.allCases))
+
+    package var person: Person.ID? {
+        if case .person(let id) = kind { id } else { nil }
+    }
+
+    /// How the log names the actor.
+    package var mark: String {
+        switch kind {
+        case .person(let id): id.rawValue
+        case .operator: "operator"
+        case .clock: "clock"
+        }
+    }
+
+    package func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
+}

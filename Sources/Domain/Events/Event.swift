@@ -1,0 +1,113 @@
+import FoundationEssentials
+
+/// A record of the log, understood.
+package struct Event: Sendable {
+    package var stream: String
+    package var audience: Audience
+    /// The instant at which the server decided.
+    package var at: Instant
+    /// Who asked for it: a person, a reviewer's pseudonym, `operator` or `clock`.
+    package var by: String
+    package var body: any EventBody
+
+    package init(stream: String, audience: Audience, at: Instant, by: String, body: any EventBody) {
+        self.stream = stream
+        self.audience = audience
+        self.at = at
+        self.by = by
+        self.body = body
+    }
+
+    /// The part of the stream's name that identifies its subject.
+    package var subject: String {
+        guard let slash = stream.utf8.firstIndex(of: UInt8(ascii: "/")) else { return stream }
+        return String(stream[stream.utf8.index(after: slash)...])
+    }
+}
+
+/// Between events and the bytes that the log keeps and hashes.
+///
+/// Writing sorts the keys, so that equal events give equal bytes. What is hashed
+/// later is always the stored bytes, never an encoding made again.
+package struct EventCodec: Sendable {
+    /// A record that this program cannot read, and where.
+    package struct Unreadable: Error, Equatable, CustomStringConvertible {
+        package var stream: String
+        package var type: String
+        package var reason: String
+
+        package var description: String {
+            "The record “\(type)” of \(stream) cannot be read: \(reason). "
+                + "It was probably written by a newer Magpie; run that version."
+        }
+    }
+
+    private struct Stored<Body: EventBody>: Codable {
+        var type: String
+        var v: Int
+        var stream: String
+        var audience: Audience
+        var at: Instant
+        var by: String
+        var data: Body
+    }
+
+    private let types: [String: any EventBody.Type]
+
+    package init(types: [any EventBody.Type] = EventCodec.allTypes) {
+        var table: [String: any EventBody.Type] = [:]
+        for type in types {
+            let clash = table.updateValue(type, forKey: type.type)
+            precondition(clash == nil, "two event types share the name \(type.type)")
+        }
+        self.types = table
+    }
+
+    package func encode(_ event: Event) throws -> [UInt8] {
+        func stored<Body: EventBody>(_ body: Body) throws -> Data {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return try encoder.encode(
+                Stored(
+                    type: Body.type,
+                    v: Body.version,
+                    stream: event.stream,
+                    audience: event.audience,
+                    at: event.at,
+                    by: event.by,
+                    data: body
+                )
+            )
+        }
+        return Array(try stored(event.body))
+    }
+
+    /// Reads stored bytes; `stream` and `type` are the columns beside them.
+    package func decode(_ record: [UInt8], stream: String, type: String) throws -> Event {
+        guard let bodyType = types[type] else {
+            throw Unreadable(stream: stream, type: type, reason: "the type is unknown")
+        }
+        func read<Body: EventBody>(_ body: Body.Type) throws -> Event {
+            let stored: Stored<Body>
+            do {
+                stored = try JSONDecoder().decode(Stored<Body>.self, from: Data(record))
+            } catch {
+                throw Unreadable(stream: stream, type: type, reason: "\(error)")
+            }
+            guard stored.type == type, stored.stream == stream else {
+                throw Unreadable(stream: stream, type: type, reason: "the columns beside it say otherwise")
+            }
+            guard stored.v <= Body.version else {
+                throw Unreadable(stream: stream, type: type, reason: "version \(stored.v) is newer than \(Body.version)")
+            }
+            return Event(
+                stream: stored.stream,
+                audience: stored.audience,
+                at: stored.at,
+                by: stored.by,
+                body: stored.data
+            )
+        }
+        return try read(bodyType)
+    }
+}

@@ -1,0 +1,42 @@
+/// A power that the policy file gives to roles.
+///
+/// The separation of powers is nothing but this table and the pairs of roles
+/// that one person may not hold at once; both are data.
+package enum Permission: String, Codable, Hashable, Sendable, CaseIterable {
+    case policyAdopt = "policy.adopt"
+    case personInvite = "person.invite"
+    case organisationRegister = "organisation.register"
+    case membershipGrant = "membership.grant"
+    case roleGrant = "role.grant"
+    case erasureOrder = "erasure.order"
+
+    case callOpen = "call.open"
+    case applicationSubmit = "application.submit"
+    case applicationCheck = "application.check"
+    case applicationRead = "application.read"
+    case reviewOrganise = "review.organise"
+    case reviewWrite = "review.write"
+    case reviewRead = "review.read"
+    case applicationRecommend = "application.recommend"
+    case applicationExamine = "application.examine"
+    case applicationDecide = "application.decide"
+    case agreementSign = "agreement.sign"
+    case certificateIssue = "certificate.issue"
+
+    case sampleRegister = "sample.register"
+    case sampleRead = "sample.read"
+    case sampleSplit = "sample.split"
+    case sampleWeigh = "sample.weigh"
+    case sampleRecategorise = "sample.recategorise"
+    case sampleWriteOff = "sample.writeOff"
+    case custodyOffer = "custody.offer"
+    case custodyAccept = "custody.accept"
+    case loanRead = "loan.read"
+    case loanAllocate = "loan.allocate"
+    case loanRenew = "loan.renew"
+    case loanRecall = "loan.recall"
+    case returnReconcile = "return.reconcile"
+    case loanClose = "loan.close"
+
+    case logAudit = "log.audit"
+}

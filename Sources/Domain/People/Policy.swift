@@ -1,0 +1,96 @@
+/// The rules of one agency, as values: nothing here is a constant in code.
+///
+/// Adopted by a record that names the digest of the policy file, so that every
+/// decision can be held against the rules that were in force.
+package struct Policy: Hashable, Sendable {
+    /// What may be lent, for how long.
+    package struct LoanTerm: Hashable, Sendable {
+        package var months: Int
+        package var renewals: Int
+        package var renewalMonths: Int
+
+        package init(months: Int, renewals: Int, renewalMonths: Int) {
+            self.months = months
+            self.renewals = renewals
+            self.renewalMonths = renewalMonths
+        }
+    }
+
+    /// A role's name in the policy file: `programmeOffice`.
+    package struct Role: Hashable, Sendable {
+        package var permissions: Set<Permission>
+        /// Roles that nobody may hold beside this one.
+        package var excludes: Set<String>
+
+        package init(permissions: Set<Permission>, excludes: Set<String> = []) {
+            self.permissions = permissions
+            self.excludes = excludes
+        }
+    }
+
+    /// Kinds of material of which an application needs at least one.
+    package typealias AnyOf = Set<String>
+
+    /// SHA-256 of the file, in hexadecimal.
+    package var digest: String
+    package var calendar: PolicyCalendar
+    package var roles: [String: Role]
+    package var loanTerms: [Sample.Category: LoanTerm]
+    package var signWithinWorkingDays: Int
+    package var acceptWithinHours: Int
+    package var reviewQuorum: Int
+    /// The most of one sample, in micrograms, that one application may ask for.
+    package var capPerItem: Mass?
+    /// What a balance may be wrong by, in micrograms; more is a discrepancy.
+    package var toleranceByBalance: [String: Mass]
+    /// The kinds of material that exist.
+    package var materialKinds: Set<String>
+    /// Complete when each group has at least one of its kinds.
+    package var requiredMaterials: [AnyOf]
+    package var criteria: [Criterion]
+    /// Days before (positive) and after (negative) the due date.
+    package var reminderDays: [Int]
+
+    /// What reviewers score, and on what scale.
+    package struct Criterion: Hashable, Sendable {
+        package var id: String
+        package var lowest: Int
+        package var highest: Int
+
+        package init(id: String, lowest: Int, highest: Int) {
+            self.id = id
+            self.lowest = lowest
+            self.highest = highest
+        }
+    }
+
+    package init(
+        digest: String,
+        calendar: PolicyCalendar,
+        roles: [String: Role],
+        loanTerms: [Sample.Category: LoanTerm],
+        signWithinWorkingDays: Int,
+        acceptWithinHours: Int,
+        reviewQuorum: Int,
+        capPerItem: Mass?,
+        toleranceByBalance: [String: Mass],
+        materialKinds: Set<String>,
+        requiredMaterials: [AnyOf],
+        criteria: [Criterion],
+        reminderDays: [Int]
+    ) {
+        self.digest = digest
+        self.calendar = calendar
+        self.roles = roles
+        self.loanTerms = loanTerms
+        self.signWithinWorkingDays = signWithinWorkingDays
+        self.acceptWithinHours = acceptWithinHours
+        self.reviewQuorum = reviewQuorum
+        self.capPerItem = capPerItem
+        self.toleranceByBalance = toleranceByBalance
+        self.materialKinds = materialKinds
+        self.requiredMaterials = requiredMaterials
+        self.criteria = criteria
+        self.reminderDays = reminderDays
+    }
+}

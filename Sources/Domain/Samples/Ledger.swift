@@ -1,0 +1,74 @@
+/// Where mass can be. Accounts below zero-sum every posting.
+package enum Account: String, Codable, Hashable, Sendable, CaseIterable {
+    case vault, reserved, transit, loan, consumed, attrition, lost, destroyed, transferred
+    /// Contra accounts: what came in at birth, and what reweighing changed.
+    case birth, adjustment
+
+    /// False for the two contra accounts.
+    package var isPlace: Bool { self != .birth && self != .adjustment }
+}
+
+/// One line of the ledger: this much into (or, negative, out of) one account of one sample.
+package struct Posting: Codable, Hashable, Sendable {
+    package var sample: Sample.ID
+    package var account: Account
+    package var mass: Mass
+
+    package init(_ sample: Sample.ID, _ account: Account, _ mass: Mass) {
+        self.sample = sample
+        self.account = account
+        self.mass = mass
+    }
+}
+
+/// The mass ledger: which postings a record makes.
+///
+/// A pure function of the record alone, so that live posting, rebuilding and
+/// checking cannot differ. Each record's postings add up to nothing (double
+/// entry), hence mass is conserved whatever the order of records.
+package enum Ledger {
+    package static func postings(of event: Event) -> [Posting] {
+        let sample = Sample.ID(event.subject)
+        func move(_ id: Sample.ID, _ from: Account, _ to: Account, _ mass: Mass) -> [Posting] {
+            mass == .zero ? [] : [Posting(id, from, -mass), Posting(id, to, mass)]
+        }
+        switch event.body {
+        case let e as Sample.CustodyOffered where e.loan != nil:
+            return move(e.sample, e.isReturn ? .loan : .reserved, .transit, e.mass)
+        case let e as Sample.CustodyAccepted where e.loan != nil:
+            return move(e.sample, .transit, e.isReturn ? .vault : .loan, e.mass)
+        case let e as Sample.CustodyWithdrawn where e.loan != nil:
+            return move(e.sample, .transit, e.isReturn ? .loan : .reserved, e.mass)
+        case is Sample.CustodyOffered, is Sample.CustodyAccepted, is Sample.CustodyWithdrawn:
+            return []
+        case let e as Sample.Registered:
+            // A daughter's mass comes from its parent's split, which posts both sides.
+            return e.parent == nil ? move(e.id, .birth, .vault, e.mass) : []
+        case let e as Sample.Split:
+            var lines = [Posting(sample, e.from, -e.removed)]
+            for part in e.parts { lines.append(Posting(part.id, e.from, part.mass)) }
+            if e.attrition != .zero { lines.append(Posting(sample, .attrition, e.attrition)) }
+            return lines
+        case let e as Sample.Reweighed:
+            return move(sample, .adjustment, .vault, e.after - e.before)
+        case let e as Sample.WrittenOff:
+            return move(sample, .vault, e.to, e.mass)
+        case let e as Sample.PostingReversed:
+            return e.postings
+        case let e as Application.Decided:
+            return e.items.flatMap { move($0.sample, .vault, .reserved, $0.approved) }
+        case let e as Application.ReservationReleased:
+            return e.items.flatMap { move($0.sample, .reserved, .vault, $0.mass) }
+        case let e as Loan.Divided:
+            return [Posting(e.from, .loan, -e.part.mass), Posting(e.part.id, .loan, e.part.mass)]
+        case let e as Loan.Reconciled:
+            return move(e.sample, .loan, .consumed, e.consumed)
+                + move(e.sample, .loan, .attrition, e.attrition)
+                + move(e.sample, .loan, .lost, e.lost)
+                + move(e.sample, .loan, .transferred, e.retained)
+                + move(e.sample, .vault, .loan, e.shortfall)
+        default:
+            return []
+        }
+    }
+}
