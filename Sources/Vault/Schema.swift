@@ -1,0 +1,114 @@
+internal import GRDB
+
+/// The vault's tables.
+///
+/// A migration that has been published is never edited: a change is a new one below it.
+///
+/// Tables are STRICT, so that a value of the wrong kind is refused where it is written. Times are milliseconds
+/// since 1970, UTC.
+enum Schema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 people, texts, drafts, messages, sessions") { try $0.execute(sql: first) }
+        return migrator
+    }
+
+    private static let first = """
+        CREATE TABLE people (
+            id TEXT PRIMARY KEY NOT NULL,
+            name TEXT NOT NULL,
+            latin_name TEXT NOT NULL,
+            email TEXT NOT NULL,
+            folded_email TEXT NOT NULL UNIQUE,
+            language TEXT NOT NULL,
+            created INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE organisations (
+            id TEXT PRIMARY KEY NOT NULL,
+            country TEXT
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE organisation_names (
+            organisation TEXT NOT NULL REFERENCES organisations (id) ON DELETE CASCADE,
+            language TEXT NOT NULL,
+            name TEXT NOT NULL,
+            PRIMARY KEY (organisation, language)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE texts (
+            id TEXT PRIMARY KEY NOT NULL,
+            salt BLOB NOT NULL,
+            body BLOB NOT NULL,
+            commitment BLOB NOT NULL,
+            stored INTEGER NOT NULL,
+            is_referenced INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX unreferenced_texts ON texts (stored) WHERE is_referenced = 0;
+
+        CREATE TABLE erasures (
+            kind TEXT NOT NULL CHECK (kind IN ('text', 'person')),
+            id TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            PRIMARY KEY (kind, id)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE unfinished_erasures (only INTEGER PRIMARY KEY CHECK (only = 1)) STRICT;
+
+        CREATE TABLE drafts (
+            owner TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            saved INTEGER NOT NULL,
+            body BLOB NOT NULL,
+            PRIMARY KEY (owner, kind, subject)
+        ) STRICT;
+
+        CREATE TABLE messages (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            subject TEXT NOT NULL,
+            audience TEXT NOT NULL,
+            author TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            text TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX messages_by_subject ON messages (subject, number);
+
+        CREATE TABLE read_marks (
+            person TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            PRIMARY KEY (person, subject)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE pseudonyms (
+            scope TEXT NOT NULL,
+            person TEXT NOT NULL,
+            pseudonym TEXT NOT NULL,
+            PRIMARY KEY (scope, person),
+            UNIQUE (scope, pseudonym)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX pseudonyms_by_person ON pseudonyms (person);
+
+        CREATE TABLE sessions (
+            digest BLOB PRIMARY KEY NOT NULL,
+            id TEXT NOT NULL UNIQUE,
+            person TEXT NOT NULL,
+            label TEXT NOT NULL,
+            started INTEGER NOT NULL,
+            used INTEGER NOT NULL,
+            has_second_factor INTEGER NOT NULL,
+            elevated INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX sessions_by_person ON sessions (person);
+        """
+}
+
+extension Schema {
+    /// Where rows belong to a person and go when the person is erased.
+    static let personalTables: [(table: String, column: String)] = [
+        ("people", "id"), ("drafts", "owner"), ("read_marks", "person"), ("pseudonyms", "person"),
+        ("sessions", "person"),
+    ]
+}

@@ -1,0 +1,143 @@
+internal import Foundation
+internal import GRDB
+
+/// The one door to the vault's file: what every store reads and writes through.
+struct VaultDatabase: Sendable {
+    private let pool: DatabasePool
+    let randomness: Randomness
+
+    /// Opens and, where needed, makes and migrates the file.
+    init(path: String, randomness: Randomness) throws {
+        self.randomness = randomness
+        do {
+            try Self.makePrivateFile(at: path)
+            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            try Self.insistOnDurability(pool)
+            let migrator = Schema.migrator
+            guard try pool.read({ try !migrator.hasBeenSuperseded($0) }) else {
+                throw VaultError(.tooNew, "A newer version of the server has written this vault: use that version")
+            }
+            try migrator.migrate(pool)
+        } catch {
+            throw VaultError.wrapping(error, during: "open the vault at \(path)")
+        }
+    }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "vault"
+        configuration.busyMode = .timeout(10)
+        configuration.prepareDatabase { database in
+            try database.execute(sql: "PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF")
+        }
+        return configuration
+    }
+
+    /// Sets `synchronous = FULL` and reads both promises back.
+    ///
+    /// GRDB sets NORMAL when it turns the write-ahead log on, which is after any `prepareDatabase`: so this runs
+    /// once the pool is open. It can go when GRDB stops doing so; the read-back will tell.
+    private static func insistOnDurability(_ pool: DatabasePool) throws {
+        try pool.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2,
+                try Int.fetchOne(database, sql: "PRAGMA secure_delete") == 1
+            else {
+                throw VaultError(.storage, "SQLite refuses synchronous = FULL or secure_delete: the vault stays shut")
+            }
+        }
+    }
+
+    /// An empty file that only its owner may read, before SQLite makes one that anybody may.
+    private static func makePrivateFile(at path: String) throws {
+        let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw VaultError(.storage, "The file cannot be made: \(String(cString: strerror(errno)))")
+        }
+        Foundation.close(descriptor)
+    }
+
+    /// Reads one consistent state; `purpose` completes "while trying to …".
+    func read<Value: Sendable>(
+        _ purpose: String,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do { return try await pool.read(body) } catch { throw VaultError.wrapping(error, during: purpose) }
+    }
+
+    /// Writes in one transaction that is durable when this returns.
+    func write<Value: Sendable>(
+        _ purpose: String,
+        _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        do { return try await pool.write(body) } catch { throw VaultError.wrapping(error, during: purpose) }
+    }
+
+    /// Moves the write-ahead log into the file and empties it, so that bytes deleted are nowhere on the disk.
+    ///
+    /// - Returns: False if a reader held an older state all the time; the bytes are then gone after the next one.
+    func emptyWriteAheadLog() async throws -> Bool {
+        do {
+            return try await pool.writeWithoutTransaction { database in
+                do {
+                    _ = try database.checkpoint(.truncate)
+                    return true
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                    return false
+                } catch let error as DatabaseError where error.resultCode == .SQLITE_LOCKED {
+                    return false
+                }
+            }
+        } catch {
+            throw VaultError.wrapping(error, during: "empty the write-ahead log")
+        }
+    }
+
+    /// Copies a consistent state into the file `path`, which must not exist, while writing goes on.
+    func copy(to path: String) async throws {
+        do {
+            guard !FileManager.default.fileExists(atPath: path) else {
+                throw VaultError(.storage, "There is a file at \(path) already: name another one")
+            }
+            let partial = path + ".partial"
+            try? FileManager.default.removeItem(atPath: partial)  // left by a copy that was interrupted
+            try Self.makePrivateFile(at: partial)
+            try await pool.read { [partial] source in
+                let target = try DatabaseQueue(path: partial)
+                try target.writeWithoutTransaction { try source.backup(to: $0) }
+                try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+                try target.close()
+            }
+            try Self.synchronise(partial)
+            guard rename(partial, path) == 0 else {
+                throw VaultError(.storage, "The copy cannot be named \(path): \(String(cString: strerror(errno)))")
+            }
+            try Self.synchronise((path as NSString).deletingLastPathComponent)
+        } catch {
+            throw VaultError.wrapping(error, during: "copy the vault to \(path)")
+        }
+    }
+
+    /// Waits until what was written to a file or folder is on the disk.
+    private static func synchronise(_ path: String) throws {
+        let descriptor = Foundation.open(path.isEmpty ? "." : path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            throw VaultError(.storage, "\(path) cannot be opened: \(String(cString: strerror(errno)))")
+        }
+        defer { Foundation.close(descriptor) }
+        guard fsync(descriptor) == 0 else {
+            throw VaultError(.storage, "\(path) cannot be made durable: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    func close() throws {
+        do { try pool.close() } catch { throw VaultError.wrapping(error, during: "close the vault") }
+    }
+}
+
+extension VaultDatabase {
+    /// Ids as one JSON value for `json_each(?)`, so that a query over many ids stays one prepared statement.
+    static func list(_ ids: some Sequence<String>) throws -> String {
+        String(decoding: try JSONEncoder().encode(Array(ids)), as: UTF8.self)
+    }
+}
