@@ -94,12 +94,12 @@ extension Vault {
         /// Where ids, salts and secrets come from.
         package var randomness: Randomness
         /// How long a session lasts.
-        package var sessionLimits: SessionLimits
+        package var sessionLimits: Sessions.Limits
 
         /// Settings with the defaults of an installation that says nothing.
         package init(
             randomness: Randomness = .system,
-            sessionLimits: SessionLimits = SessionLimits()
+            sessionLimits: Sessions.Limits = Sessions.Limits()
         ) {
             self.randomness = randomness
             self.sessionLimits = sessionLimits

@@ -1,33 +1,35 @@
 internal import Foundation
 internal import GRDB
 
-/// What a draft is found by.
-package struct DraftKey: Hashable, Sendable {
-    /// Whose draft it is.
-    package let owner: String
-    /// Which form, such as `sample-application`.
-    package let kind: String
-    /// What it is about, such as a call's id.
-    package let subject: String
+extension Drafts {
+    /// What a draft is found by.
+    package struct Key: Hashable, Sendable {
+        /// Whose draft it is.
+        package let owner: String
+        /// Which form, such as `sample-application`.
+        package let kind: String
+        /// What it is about, such as a call's id.
+        package let subject: String
 
-    /// A key.
-    package init(owner: String, kind: String, subject: String) {
-        self.owner = owner
-        self.kind = kind
-        self.subject = subject
+        /// A key.
+        package init(owner: String, kind: String, subject: String) {
+            self.owner = owner
+            self.kind = kind
+            self.subject = subject
+        }
     }
-}
 
-/// A form that is not submitted yet.
-package struct Draft: Hashable, Sendable {
-    /// What it is found by.
-    package let key: DraftKey
-    /// Counts the times it was saved, from 1.
-    package let version: Int
-    /// When it was saved last, in milliseconds since 1970, UTC.
-    package let saved: Int64
-    /// The form's contents: JSON.
-    package let body: [UInt8]
+    /// A form that is not submitted yet.
+    package struct Draft: Hashable, Sendable {
+        /// What it is found by.
+        package let key: Drafts.Key
+        /// Counts the times it was saved, from 1.
+        package let version: Int
+        /// When it was saved last, in milliseconds since 1970, UTC.
+        package let saved: Int64
+        /// The form's contents: JSON.
+        package let body: [UInt8]
+    }
 }
 
 /// Forms that are not submitted yet, saved as their owner types.
@@ -50,7 +52,7 @@ package struct Drafts: Sendable {
     ///   - now: Milliseconds since 1970, UTC.
     /// - Returns: The new version.
     /// - Throws: ``VaultError`` with code `versionMoved(current:)` if another version stands, `tooLarge`, `invalid`.
-    package func save(_ body: [UInt8], as key: DraftKey, replacing version: Int, now: Int64) async throws -> Int {
+    package func save(_ body: [UInt8], as key: Drafts.Key, replacing version: Int, now: Int64) async throws -> Int {
         try Field.id(key.owner, "owner")
         try Field.id(key.kind, "kind")
         try Field.id(key.subject, "subject")
@@ -82,7 +84,7 @@ package struct Drafts: Sendable {
     }
 
     /// The draft under this key.
-    package func draft(_ key: DraftKey) async throws -> Draft? {
+    package func draft(_ key: Drafts.Key) async throws -> Draft? {
         try await database.read("read a draft") { database in
             try Row.fetchOne(
                 database,
@@ -106,7 +108,7 @@ package struct Drafts: Sendable {
     /// Deletes a draft, in whatever version it stands: it was submitted, or is not wanted.
     ///
     /// There may be none.
-    package func delete(_ key: DraftKey) async throws {
+    package func delete(_ key: Drafts.Key) async throws {
         try await database.write("delete a draft") { database in
             try database.execute(
                 sql: "DELETE FROM drafts WHERE owner = ? AND kind = ? AND subject = ?",
@@ -115,7 +117,7 @@ package struct Drafts: Sendable {
         }
     }
 
-    private static func version(of key: DraftKey, in database: Database) throws -> Int {
+    private static func version(of key: Drafts.Key, in database: Database) throws -> Int {
         try Int.fetchOne(
             database,
             sql: "SELECT version FROM drafts WHERE owner = ? AND kind = ? AND subject = ?",
@@ -131,9 +133,9 @@ package struct Drafts: Sendable {
     }
 }
 
-extension Draft {
+extension Drafts.Draft {
     fileprivate init(row: Row) {
-        key = DraftKey(owner: row["owner"], kind: row["kind"], subject: row["subject"])
+        key = Drafts.Key(owner: row["owner"], kind: row["kind"], subject: row["subject"])
         version = row["version"]
         saved = row["saved"]
         body = row.bytes("body")

@@ -1,21 +1,23 @@
 internal import GRDB
 
-/// One message in a thread.
-///
-/// Its words are a text of the vault.
-package struct Message: Hashable, Sendable {
-    /// Its number: later messages have higher ones.
-    package let number: Int64
-    /// The application or loan that it is about.
-    package let subject: String
-    /// Who may read it, as a tag that the caller gives meaning to, such as `applicant` or `panel`.
-    package let audience: String
-    /// Who wrote it: a person's id, or a pseudonym where the reader may not know.
-    package let author: String
-    /// When, in milliseconds since 1970, UTC.
-    package let at: Int64
-    /// The id of its text, for ``Texts/states(_:)``.
-    package let text: String
+extension Messages {
+    /// One message in a thread.
+    ///
+    /// Its words are a text of the vault.
+    package struct Message: Hashable, Sendable {
+        /// Its number: later messages have higher ones.
+        package let number: Int64
+        /// The application or loan that it is about.
+        package let subject: String
+        /// Who may read it, as a tag that the caller gives meaning to, such as `applicant` or `panel`.
+        package let audience: String
+        /// Who wrote it: a person's id, or a pseudonym where the reader may not know.
+        package let author: String
+        /// When, in milliseconds since 1970, UTC.
+        package let at: Int64
+        /// The id of its text, for ``Texts/states(_:)``.
+        package let text: String
+    }
 }
 
 /// Threads of messages about an application or a loan, and how far each person has read.
@@ -134,7 +136,7 @@ package struct Messages: Sendable {
     }
 }
 
-extension Message {
+extension Messages.Message {
     fileprivate init(row: Row) {
         number = row["number"]
         subject = row["subject"]

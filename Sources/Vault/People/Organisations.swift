@@ -1,24 +1,26 @@
 internal import GRDB
 
-/// What an organisation is called and where it is.
-package struct OrganisationProfile: Hashable, Sendable {
-    /// The id that the log uses.
-    package let id: String
-    /// Names by language tag; at least one.
-    package var names: [String: String]
-    /// ISO 3166-1 alpha-2 code; nil for one of several countries.
-    package var country: String?
+extension Organisations {
+    /// What an organisation is called and where it is.
+    package struct Profile: Hashable, Sendable {
+        /// The id that the log uses.
+        package let id: String
+        /// Names by language tag; at least one.
+        package var names: [String: String]
+        /// ISO 3166-1 alpha-2 code; nil for one of several countries.
+        package var country: String?
 
-    /// A profile.
-    package init(id: String, names: [String: String], country: String?) {
-        self.id = id
-        self.names = names
-        self.country = country
-    }
+        /// A profile.
+        package init(id: String, names: [String: String], country: String?) {
+            self.id = id
+            self.names = names
+            self.country = country
+        }
 
-    /// The name in `language`, or in English, or in whichever language comes first.
-    package func name(in language: String) -> String {
-        names[language] ?? names["en"] ?? names.min { $0.key < $1.key }?.value ?? id
+        /// The name in `language`, or in English, or in whichever language comes first.
+        package func name(in language: String) -> String {
+            names[language] ?? names["en"] ?? names.min { $0.key < $1.key }?.value ?? id
+        }
     }
 }
 
@@ -27,7 +29,7 @@ package struct Organisations: Sendable {
     let database: VaultDatabase
 
     /// Stores a profile, new or changed; names that it no longer has are removed.
-    package func store(_ profile: OrganisationProfile) async throws {
+    package func store(_ profile: Organisations.Profile) async throws {
         try Field.id(profile.id, "id")
         guard !profile.names.isEmpty, profile.names.count <= 50 else {
             throw VaultError(.invalid(field: "names"), "An organisation has a name in 1 to 50 languages")
@@ -63,14 +65,14 @@ package struct Organisations: Sendable {
     }
 
     /// The organisation under this id.
-    package func profile(_ id: String) async throws -> OrganisationProfile? {
+    package func profile(_ id: String) async throws -> Organisations.Profile? {
         try await profiles([id])[id]
     }
 
     /// Many organisations at once.
     ///
     /// Unknown ones are missing from the answer.
-    package func profiles(_ ids: some Sequence<String>) async throws -> [String: OrganisationProfile] {
+    package func profiles(_ ids: some Sequence<String>) async throws -> [String: Organisations.Profile] {
         let list = try VaultDatabase.list(ids)
         return try await database.read("read organisations") { database in
             try Self.collect(
@@ -89,7 +91,7 @@ package struct Organisations: Sendable {
     }
 
     /// All organisations, in the order of their ids.
-    package func all() async throws -> [OrganisationProfile] {
+    package func all() async throws -> [Organisations.Profile] {
         try await database.read("list organisations") { database in
             try Self.collect(
                 Row.fetchCursor(
@@ -103,11 +105,11 @@ package struct Organisations: Sendable {
         }
     }
 
-    private static func collect(_ rows: RowCursor) throws -> [String: OrganisationProfile] {
-        var profiles: [String: OrganisationProfile] = [:]
+    private static func collect(_ rows: RowCursor) throws -> [String: Organisations.Profile] {
+        var profiles: [String: Organisations.Profile] = [:]
         while let row = try rows.next() {
             let id: String = row["id"]
-            profiles[id, default: OrganisationProfile(id: id, names: [:], country: row["country"])]
+            profiles[id, default: Organisations.Profile(id: id, names: [:], country: row["country"])]
                 .names[row["language"]] = row["name"]
         }
         return profiles

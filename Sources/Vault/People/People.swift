@@ -11,7 +11,7 @@ package struct People: Sendable {
     /// - Throws: ``VaultError`` with code `emailTaken` if another person has the address (which is for the person
     ///   who proved that they own it to read, never for a stranger: it tells who has an account), `invalid` for a
     ///   malformed field, `notFound` if this person was erased (an id is not used again).
-    package func store(_ profile: PersonProfile) async throws {
+    package func store(_ profile: People.Profile) async throws {
         try Field.id(profile.id, "id")
         try Field.line(profile.name, "name")
         try Field.line(profile.latinName, "latinName")
@@ -50,31 +50,31 @@ package struct People: Sendable {
     }
 
     /// The profile under this id, or nil if there is none (any more).
-    package func profile(_ id: String) async throws -> PersonProfile? {
+    package func profile(_ id: String) async throws -> People.Profile? {
         try await database.read("read a profile") { database in
             try Row.fetchOne(database, sql: "SELECT * FROM people WHERE id = ?", arguments: [id])
-                .map(PersonProfile.init(row:))
+                .map(People.Profile.init(row:))
         }
     }
 
     /// Who has this address, whatever its case.
     ///
     /// A malformed address is nobody's.
-    package func profile(email: String) async throws -> PersonProfile? {
+    package func profile(email: String) async throws -> People.Profile? {
         guard let email = try? EmailAddress(email) else { return nil }  // malformed: nobody can have it
         return try await database.read("find a person by e-mail") { database in
             try Row.fetchOne(
                 database,
                 sql: "SELECT * FROM people WHERE folded_email = ?",
                 arguments: [email.folded]
-            ).map(PersonProfile.init(row:))
+            ).map(People.Profile.init(row:))
         }
     }
 
     /// The names of many people at once.
     ///
     /// Who is unknown or erased is missing from the answer.
-    package func names(_ ids: some Sequence<String>) async throws -> [String: PersonName] {
+    package func names(_ ids: some Sequence<String>) async throws -> [String: People.Name] {
         let list = try VaultDatabase.list(ids)
         return try await database.read("read names") { database in
             let rows = try Row.fetchCursor(
@@ -85,27 +85,27 @@ package struct People: Sendable {
                     """,
                 arguments: [list]
             )
-            var names: [String: PersonName] = [:]
+            var names: [String: People.Name] = [:]
             while let row = try rows.next() {
-                names[row["id"]] = PersonName(name: row["name"], latinName: row["latin_name"])
+                names[row["id"]] = People.Name(name: row["name"], latinName: row["latin_name"])
             }
             return names
         }
     }
 
     /// People in the order of their ids, after `id`, at most 1,000 at a time: for the administrator's list.
-    package func profiles(after id: String = "", limit: Int = 100) async throws -> [PersonProfile] {
+    package func profiles(after id: String = "", limit: Int = 100) async throws -> [People.Profile] {
         try await database.read("list people") { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM people WHERE id > ? ORDER BY id LIMIT ?",
                 arguments: [id, Field.limit(limit, most: 1_000)]
-            ).map(PersonProfile.init(row:))
+            ).map(People.Profile.init(row:))
         }
     }
 }
 
-extension PersonProfile {
+extension People.Profile {
     fileprivate init(row: Row) {
         self.init(
             id: row["id"],

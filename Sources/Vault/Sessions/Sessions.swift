@@ -9,7 +9,7 @@ package struct Sessions: Sendable {
     package static let labelLimit = 200
 
     let database: VaultDatabase
-    let limits: SessionLimits
+    let limits: Sessions.Limits
 
     /// Begins a session, and ends the one that the browser had before, if any.
     ///
@@ -26,9 +26,9 @@ package struct Sessions: Sendable {
         for person: String,
         label: String,
         hasSecondFactor: Bool,
-        endingFormer former: SessionSecret? = nil,
+        endingFormer former: Sessions.Secret? = nil,
         now: Int64
-    ) async throws -> (secret: SessionSecret, session: Session) {
+    ) async throws -> (secret: Sessions.Secret, session: Session) {
         try Field.id(person, "person")
         let secret = SecretToken.new(database.randomness)
         let session = Session(
@@ -55,11 +55,11 @@ package struct Sessions: Sendable {
                 ]
             )
         }
-        return (SessionSecret(secret.text), session)
+        return (Sessions.Secret(secret.text), session)
     }
 
     /// The session that a secret opens, if it still runs; its use is noted.
-    package func session(_ secret: SessionSecret, now: Int64) async throws -> Session? {
+    package func session(_ secret: Sessions.Secret, now: Int64) async throws -> Session? {
         guard let digest = SecretToken.digest(of: secret.text) else { return nil }
         let found = try await database.read("read a session") { database in
             try Row.fetchOne(database, sql: "SELECT * FROM sessions WHERE digest = ?", arguments: [digest.data])
@@ -87,10 +87,10 @@ package struct Sessions: Sendable {
     ///
     /// - Throws: ``VaultError`` with code `notFound` if the session does not run any more.
     package func elevate(
-        _ secret: SessionSecret,
+        _ secret: Sessions.Secret,
         withSecondFactor: Bool,
         now: Int64
-    ) async throws -> (secret: SessionSecret, session: Session) {
+    ) async throws -> (secret: Sessions.Secret, session: Session) {
         let ended = VaultError(.notFound, "The session has ended: sign in again")
         guard let digest = SecretToken.digest(of: secret.text) else { throw ended }
         let new = SecretToken.new(database.randomness)
@@ -112,13 +112,13 @@ package struct Sessions: Sendable {
             guard let row else { throw ended }
             return Session(row: row)
         }
-        return (SessionSecret(new.text), session)
+        return (Sessions.Secret(new.text), session)
     }
 
     /// Ends the session that a secret opens: signing out.
     ///
     /// There may be none.
-    package func end(_ secret: SessionSecret) async throws {
+    package func end(_ secret: Sessions.Secret) async throws {
         guard let digest = SecretToken.digest(of: secret.text) else { return }
         try await database.write("end a session") { database in
             try database.execute(sql: "DELETE FROM sessions WHERE digest = ?", arguments: [digest.data])
@@ -179,7 +179,7 @@ package struct Sessions: Sendable {
     }
 }
 
-extension Session {
+extension Sessions.Session {
     fileprivate init(row: Row) {
         id = row["id"]
         person = row["person"]

@@ -18,18 +18,18 @@ package struct Texts: Sendable {
     let database: VaultDatabase
 
     /// Stores a text under a new id; durable when this returns.
-    package func put(_ text: String, now: Int64) async throws -> TextReference {
+    package func put(_ text: String, now: Int64) async throws -> Texts.Reference {
         let reference = try await put([text], now: now)
         return reference[0]  // one in, one out
     }
 
     /// Stores several texts in one transaction; their references come in the same order.
-    package func put(_ texts: [String], now: Int64) async throws -> [TextReference] {
+    package func put(_ texts: [String], now: Int64) async throws -> [Texts.Reference] {
         let new = try texts.map { try Self.new($0, randomness: database.randomness) }
         try await database.write("store texts") { database in
             for text in new { try Self.insert(text, stored: now, isReferenced: false, into: database) }
         }
-        return new.map { TextReference(id: $0.id, commitment: $0.commitment) }
+        return new.map { Texts.Reference(id: $0.id, commitment: $0.commitment) }
     }
 
     /// Says that an event holds these references.
@@ -48,17 +48,17 @@ package struct Texts: Sendable {
     /// The text under this id, or that it was erased; nil if there never was one.
     ///
     /// - Throws: ``VaultError`` with code `damaged` if the bytes do not open their commitment any more.
-    package func state(_ id: String) async throws -> TextState? {
+    package func state(_ id: String) async throws -> Texts.State? {
         try await states([id])[id]
     }
 
     /// Many texts at once.
     ///
     /// Ids that never were are missing from the answer.
-    package func states(_ ids: some Sequence<String>) async throws -> [String: TextState] {
+    package func states(_ ids: some Sequence<String>) async throws -> [String: Texts.State] {
         let list = try VaultDatabase.list(ids)
         return try await database.read("read texts") { database in
-            var states: [String: TextState] = [:]
+            var states: [String: Texts.State] = [:]
             let erased = try Row.fetchAll(
                 database,
                 sql: """
@@ -166,7 +166,7 @@ extension Texts {
     }
 
     /// The text in a row, once it is seen to open its commitment.
-    static func checked(_ row: Row) throws -> StoredText {
+    static func checked(_ row: Row) throws -> Texts.Stored {
         let id: String = row["id"]
         let salt = row.bytes("salt")
         let body = row.bytes("body")
@@ -174,7 +174,7 @@ extension Texts {
         guard Self.commitment(salt: salt, body: body) == commitment else {
             throw VaultError(.damaged, "The text \(id) does not open its commitment: restore the vault from a backup")
         }
-        return StoredText(
+        return Texts.Stored(
             id: id,
             text: String(decoding: body, as: UTF8.self),
             salt: salt,

@@ -3,7 +3,7 @@ import Vault
 
 @Suite("Drafts")
 struct DraftsTests {
-    let key = DraftKey(owner: "p-1", kind: "sample-application", subject: "call-1")
+    let key = Drafts.Key(owner: "p-1", kind: "sample-application", subject: "call-1")
     let start = TemporaryVault.start
 
     @Test func `a draft is saved in steps and read back`() async throws {
@@ -87,8 +87,8 @@ struct DraftsTests {
     @Test func `a person lists their own drafts only, saved last first`() async throws {
         try await withVault { temporary async throws in
             let drafts = temporary.vault.drafts
-            let later = DraftKey(owner: "p-1", kind: "loan-report", subject: "loan-1")
-            let other = DraftKey(owner: "p-2", kind: "loan-report", subject: "loan-1")
+            let later = Drafts.Key(owner: "p-1", kind: "loan-report", subject: "loan-1")
+            let other = Drafts.Key(owner: "p-2", kind: "loan-report", subject: "loan-1")
             for (key, instant) in [(key, start), (later, start + 1), (other, start + 2)] {
                 _ = try await drafts.save(Array("1".utf8), as: key, replacing: 0, now: instant)
             }
@@ -113,7 +113,7 @@ struct DraftsTests {
     @Test(arguments: hostileIDs)
     func `a key with odd characters is refused`(id: String) async throws {
         try await withVault { temporary async throws in
-            let key = DraftKey(owner: "p-1", kind: "k", subject: id)
+            let key = Drafts.Key(owner: "p-1", kind: "k", subject: id)
 
             let thrown = try await code {
                 _ = try await temporary.vault.drafts.save(Array("1".utf8), as: key, replacing: 0, now: start)

@@ -3,7 +3,7 @@ import Vault
 
 @Suite("Organisations")
 struct OrganisationsTests {
-    let agency = OrganisationProfile(
+    let agency = Organisations.Profile(
         id: "cnsa",
         names: ["zh": "国家航天局", "en": "China National Space Administration"],
         country: "CN"
@@ -37,7 +37,7 @@ struct OrganisationsTests {
     @Test(arguments: [["en": ""], [:], ["xx_": "Name"], ["en": "a\u{0}"]])
     func `malformed names are refused and nothing is stored`(names: [String: String]) async throws {
         try await withVault { temporary async throws in
-            let malformed = OrganisationProfile(id: "o", names: names, country: nil)
+            let malformed = Organisations.Profile(id: "o", names: names, country: nil)
 
             await #expect(throws: VaultError.self) { try await temporary.vault.organisations.store(malformed) }
 
@@ -48,7 +48,7 @@ struct OrganisationsTests {
     @Test(arguments: ["", "C", "cn", "CHN", "C\u{0}"])
     func `a country is two capital letters`(country: String) async throws {
         try await withVault { temporary async throws in
-            let malformed = OrganisationProfile(id: "o", names: ["en": "O"], country: country)
+            let malformed = Organisations.Profile(id: "o", names: ["en": "O"], country: country)
 
             let thrown = try await code { try await temporary.vault.organisations.store(malformed) }
 

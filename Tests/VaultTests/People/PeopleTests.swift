@@ -3,7 +3,7 @@ import Vault
 
 @Suite("People")
 struct PeopleTests {
-    let wang = PersonProfile(
+    let wang = People.Profile(
         id: "p-wang",
         name: "王贵",
         latinName: "Wang Gui",
@@ -19,7 +19,7 @@ struct PeopleTests {
             #expect(try await temporary.vault.people.profile("p-wang") == wang)
             #expect(
                 try await temporary.vault.people.names(["p-wang", "p-nobody", "p-wang"])
-                    == ["p-wang": PersonName(name: "王贵", latinName: "Wang Gui")]
+                    == ["p-wang": People.Name(name: "王贵", latinName: "Wang Gui")]
             )
         }
     }
@@ -36,7 +36,7 @@ struct PeopleTests {
     @Test func `two people cannot share an address that differs in case only`() async throws {
         try await withVault { temporary async throws in
             try await temporary.vault.people.store(wang)
-            let twin = PersonProfile(
+            let twin = People.Profile(
                 id: "p-twin",
                 name: "Twin",
                 latinName: "Twin",
@@ -53,7 +53,7 @@ struct PeopleTests {
     @Test func `a change keeps the day on which the profile was made`() async throws {
         try await withVault { temporary async throws in
             try await temporary.vault.people.store(wang)
-            let changed = PersonProfile(
+            let changed = People.Profile(
                 id: wang.id,
                 name: wang.name,
                 latinName: "Gui Wang",
@@ -119,7 +119,7 @@ struct PeopleTests {
     @Test(arguments: hostileIDs)
     func `an id with odd characters is refused`(id: String) async throws {
         try await withVault { temporary async throws in
-            let profile = PersonProfile(
+            let profile = People.Profile(
                 id: id,
                 name: "N",
                 latinName: "N",
@@ -136,7 +136,7 @@ struct PeopleTests {
         try await withVault { temporary async throws in
             for number in 0..<25 {
                 try await temporary.vault.people.store(
-                    PersonProfile(
+                    People.Profile(
                         id: "p-\(number)",
                         name: "N",
                         latinName: "N",

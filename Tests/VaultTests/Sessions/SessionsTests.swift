@@ -32,7 +32,7 @@ struct SessionsTests {
         try await withVault { temporary async throws in
             _ = try await temporary.vault.sessions.begin(for: "p-1", label: "x", hasSecondFactor: false, now: start)
 
-            #expect(try await temporary.vault.sessions.session(SessionSecret(text), now: start) == nil)
+            #expect(try await temporary.vault.sessions.session(Sessions.Secret(text), now: start) == nil)
         }
     }
 

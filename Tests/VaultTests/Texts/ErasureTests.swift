@@ -78,7 +78,7 @@ struct ErasureTests {
             let vault = temporary.vault
             for (id, name) in [("p-gone", "Canary Person"), ("p-stays", "Other Person")] {
                 try await vault.people.store(
-                    PersonProfile(
+                    People.Profile(
                         id: id,
                         name: name,
                         latinName: name,
@@ -89,7 +89,7 @@ struct ErasureTests {
                 )
                 _ = try await vault.drafts.save(
                     Array(#"{"by":"\#(name)"}"#.utf8),
-                    as: DraftKey(owner: id, kind: "k", subject: "s"),
+                    as: Drafts.Key(owner: id, kind: "k", subject: "s"),
                     replacing: 0,
                     now: start
                 )
@@ -125,7 +125,7 @@ struct ErasureTests {
     @Test func `an erased person's id is not used again`() async throws {
         try await withVault { temporary async throws in
             try await temporary.vault.erasePerson("p-gone", now: start)
-            let profile = PersonProfile(
+            let profile = People.Profile(
                 id: "p-gone",
                 name: "N",
                 latinName: "N",
