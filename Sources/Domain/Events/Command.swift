@@ -25,6 +25,12 @@ package protocol Command: Codable, Sendable {
     var subject: Identifier<State> { get }
     /// Answers with the records that follow, or with the reason why none do.
     func decide(_ state: State, _ context: Context) throws(Refusal) -> [Draft]
+    /// The name under which the log keeps whoever asked: a reviewer's is a pseudonym.
+    func mark(_ state: State, _ actor: Actor) -> String
+}
+
+extension Command {
+    package func mark(_ state: State, _ actor: Actor) -> String { actor.mark }
 }
 
 /// What a decision may look at besides its subject.

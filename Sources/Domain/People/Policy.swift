@@ -35,6 +35,8 @@ package struct Policy: Hashable, Sendable {
     package var digest: String
     package var calendar: PolicyCalendar
     package var roles: [String: Role]
+    /// What everybody with an account may do.
+    package var everyone: Set<Permission>
     package var loanTerms: [Sample.Category: LoanTerm]
     package var signWithinWorkingDays: Int
     package var acceptWithinHours: Int
@@ -68,6 +70,7 @@ package struct Policy: Hashable, Sendable {
         digest: String,
         calendar: PolicyCalendar,
         roles: [String: Role],
+        everyone: Set<Permission> = [.applicationSubmit],
         loanTerms: [Sample.Category: LoanTerm],
         signWithinWorkingDays: Int,
         acceptWithinHours: Int,
@@ -82,6 +85,7 @@ package struct Policy: Hashable, Sendable {
         self.digest = digest
         self.calendar = calendar
         self.roles = roles
+        self.everyone = everyone
         self.loanTerms = loanTerms
         self.signWithinWorkingDays = signWithinWorkingDays
         self.acceptWithinHours = acceptWithinHours

@@ -1,3 +1,10 @@
+/// What a reviewer does is kept under the pseudonym, never under the person's id.
+package protocol ReviewersCommand: Command where State == Review {}
+
+extension ReviewersCommand {
+    package func mark(_ state: Review, _ actor: Actor) -> String { state.invited?.reviewer ?? actor.mark }
+}
+
 extension Review {
     /// Asks a person, under a pseudonym, to review an application.
     package struct Assign: Command {
@@ -44,7 +51,7 @@ extension Review {
     }
 
     /// States a conflict of interest, or that there is none. Nothing can be read before.
-    package struct DeclareConflict: Command {
+    package struct DeclareConflict: ReviewersCommand {
         package static let name = "review.declare"
         package var subject: ID
         package var conflict: Conflict
@@ -65,7 +72,7 @@ extension Review {
     }
 
     /// Turns an invitation down, by the link in the letter or on the page.
-    package struct Decline: Command {
+    package struct Decline: ReviewersCommand {
         package static let name = "review.decline"
         package var subject: ID
         package init(subject: ID) { self.subject = subject }
@@ -78,7 +85,7 @@ extension Review {
         }
     }
 
-    package struct Submit: Command {
+    package struct Submit: ReviewersCommand {
         package static let name = "review.submit"
         package var subject: ID
         package var scores: [Score]
