@@ -47,6 +47,30 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "EventLog",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "EventLogSQLite",
+            dependencies: [
+                "EventLog",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EventLogSQLiteTests",
+            dependencies: ["EventLog", "EventLogSQLite", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "EventLogTests",
+            dependencies: ["EventLog", "EventLogSQLite"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Vault",
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -1,0 +1,115 @@
+import EventLog
+import GRDB
+
+/// The queries of the log, the same for readers and for the writer.
+struct LogReads {
+    let db: Database
+
+    func head() throws -> Int {
+        try LogStatement(db, "SELECT max(sequence) FROM entry").rows { $0.int(0) }.first ?? 0
+    }
+
+    func entries(after sequence: Int, limit: Int) throws -> [Entry] {
+        guard limit > 0 else { return [] }
+        let statement = try LogStatement(
+            db,
+            "SELECT \(LogStatement.entryColumns) FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?"
+        )
+        statement.bind(sequence, at: 1)
+        statement.bind(limit, at: 2)
+        return try statement.rows(\.entry)
+    }
+
+    func entries(ofStream stream: String) throws -> [Entry] {
+        let statement = try LogStatement(
+            db,
+            "SELECT \(LogStatement.entryColumns) FROM entry WHERE stream = ? ORDER BY sequence"
+        )
+        return try statement.binding(stream, at: 1) { try statement.rows(\.entry) }
+    }
+
+    func entry(at sequence: Int) throws -> Entry? {
+        let statement = try LogStatement(db, "SELECT \(LogStatement.entryColumns) FROM entry WHERE sequence = ?")
+        statement.bind(sequence, at: 1)
+        return try statement.rows(\.entry).first
+    }
+
+    func outcome(ofCommand id: String) throws -> CommandOutcome? {
+        let statement = try LogStatement(db, "SELECT \(LogStatement.outcomeColumns) FROM command WHERE id = ?")
+        return try statement.binding(id, at: 1) { try statement.rows(\.outcome).first }
+    }
+
+    func outcomes(after position: Int, limit: Int) throws -> [CommandOutcome] {
+        guard limit > 0 else { return [] }
+        // Positions are 1, 2, 3 … without a gap, because nothing is ever deleted.
+        let statement = try LogStatement(
+            db,
+            "SELECT \(LogStatement.outcomeColumns) FROM command WHERE position > ? ORDER BY position LIMIT ?"
+        )
+        statement.bind(position, at: 1)
+        statement.bind(limit, at: 2)
+        return try statement.rows(\.outcome)
+    }
+
+    func search(_ query: EntryQuery) throws -> [Entry] {
+        guard query.limit > 0 else { return [] }
+        // An absent condition is one that everything meets, and the statement is still one of four,
+        // each with its index.
+        var conditions = ["sequence < ?1"]
+        if query.type != nil { conditions.append("type = ?2") }
+        if query.streamPrefix != nil { conditions.append("stream >= ?3 AND stream < ?4") }
+        let statement = try LogStatement(
+            db,
+            """
+            SELECT \(LogStatement.entryColumns) FROM entry
+            WHERE \(conditions.joined(separator: " AND ")) ORDER BY sequence DESC LIMIT ?5
+            """
+        )
+        statement.bind(query.before ?? Int.max, at: 1)
+        statement.bind(query.limit, at: 5)
+        let prefix = query.streamPrefix ?? ""
+        return try statement.binding(query.type ?? "", at: 2) {
+            try statement.binding(prefix, at: 3) {
+                try statement.binding(prefix + "\u{10FFFF}", at: 4) { try statement.rows(\.entry) }
+            }
+        }
+    }
+
+    func tiles(_ keys: [TileKey]) throws -> [TileKey: [UInt8]] {
+        let statement = try LogStatement(db, "SELECT hashes FROM tile WHERE level = ? AND number = ?")
+        var found: [TileKey: [UInt8]] = [:]
+        for key in keys {
+            statement.bind(key.level, at: 1)
+            statement.bind(key.number, at: 2)
+            found[key] = try statement.rows { $0.blob(0) }.first
+        }
+        return found
+    }
+
+    func treeSize() throws -> Int {
+        let statement = try LogStatement(
+            db,
+            "SELECT number, length(hashes) FROM tile WHERE level = -1 ORDER BY number DESC LIMIT 1"
+        )
+        return TileKey.treeSize(lastCommitmentTile: try statement.rows { ($0.int(0), $0.int(1)) }.first)
+    }
+
+    func latestCheckpoint() throws -> StoredCheckpoint? {
+        try LogStatement(db, "SELECT size, note FROM checkpoint ORDER BY size DESC LIMIT 1").rows(\.checkpoint).first
+    }
+
+    func checkpoints(from size: Int, limit: Int) throws -> [StoredCheckpoint] {
+        guard limit > 0 else { return [] }
+        let statement = try LogStatement(
+            db,
+            "SELECT size, note FROM checkpoint WHERE size >= ? ORDER BY size LIMIT ?"
+        )
+        statement.bind(size, at: 1)
+        statement.bind(limit, at: 2)
+        return try statement.rows(\.checkpoint)
+    }
+
+    func problems() throws -> [String] {
+        try LogStatement(db, "PRAGMA integrity_check(100)").rows { $0.text(0) }.filter { $0 != "ok" }
+    }
+}

@@ -1,0 +1,59 @@
+import EventLog
+import GRDB
+
+/// The tables of the log.
+///
+/// The names of its migrations, and what they did, are frozen.
+enum LogSchema {
+    /// Marks a SQLite file as one of ours: "Magl" in ASCII.
+    static let applicationID: Int32 = 0x4D61_676C
+
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 entries, commands, tiles, checkpoints") { db in
+            try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            try db.execute(sql: firstTables)
+        }
+        return migrator
+    }
+
+    /// `command` has its id in an index beside it, not as its own key, so that ids without any order
+    /// dirty small pages only.
+    private static let firstTables = """
+        CREATE TABLE entry (
+            sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
+            stream TEXT NOT NULL,
+            type TEXT NOT NULL,
+            record BLOB NOT NULL,
+            salt BLOB NOT NULL CHECK (length(salt) = 32)
+        ) STRICT;
+        CREATE INDEX entry_stream ON entry (stream);
+        CREATE INDEX entry_type ON entry (type);
+        CREATE TRIGGER entry_is_never_changed BEFORE UPDATE ON entry
+            BEGIN SELECT RAISE(ABORT, 'entries are never changed'); END;
+        CREATE TRIGGER entry_is_never_removed BEFORE DELETE ON entry
+            BEGIN SELECT RAISE(ABORT, 'entries are never removed'); END;
+
+        CREATE TABLE command (
+            position INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            first INTEGER NOT NULL CHECK (first > 0),
+            last INTEGER NOT NULL CHECK (last >= first - 1),
+            result BLOB NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX command_id ON command (id);
+
+        CREATE TABLE tile (
+            level INTEGER NOT NULL CHECK (level >= -1),
+            number INTEGER NOT NULL CHECK (number >= 0),
+            hashes BLOB NOT NULL CHECK (length(hashes) BETWEEN 32 AND 8192 AND length(hashes) % 32 = 0),
+            PRIMARY KEY (level, number)
+        ) STRICT;
+
+        CREATE TABLE checkpoint (
+            size INTEGER PRIMARY KEY CHECK (size >= 0),
+            note TEXT NOT NULL
+        ) STRICT;
+        """
+}

@@ -1,0 +1,216 @@
+package import EventLog
+import GRDB
+
+/// The log in one SQLite file: WAL, every commit synced before it counts.
+///
+/// The lock of a write is SQLite's own, so a command line tool may write while the server runs.
+package final class SQLiteEventLog: EventLog {
+    /// How a log is opened.
+    package enum Access: Hashable, Sendable {
+        /// Reads and appends; makes the file if it is missing.
+        case readWrite
+        /// Reads only; the file must exist.
+        case readOnly
+    }
+
+    /// The file.
+    package let path: String
+    private let lockTimeout: Int
+    private let pool: DatabasePool
+
+    /// Opens the log at `path`.
+    ///
+    /// `lockTimeout` is how many seconds a write waits for another process. Throws
+    /// ``EventLogError``: `cannotOpen`, `newerSchema`, `corrupt`, and `notDurable` if the store
+    /// would acknowledge a commit before it is on the disk.
+    package init(path: String, access: Access = .readWrite, lockTimeout: Int = 30) throws {
+        self.path = path
+        self.lockTimeout = lockTimeout
+        do {
+            pool = try DatabasePool(
+                path: path,
+                configuration: Self.configuration(access: access, lockTimeout: lockTimeout)
+            )
+            try Self.checkFile(pool, path: path)
+            if access == .readWrite {
+                try Self.makeDurable(pool, path: path)
+                try LogSchema.migrator.migrate(pool)
+            } else {
+                try pool.read { db in
+                    guard try LogSchema.migrator.hasCompletedMigrations(db) else {
+                        throw Self.notALog(path, because: "its tables are not those of an event log")
+                    }
+                }
+            }
+        } catch let error as DatabaseError {
+            throw EventLogError(error, doing: "opening", path: path, lockTimeout: lockTimeout)
+        }
+    }
+
+    private static func configuration(access: Access, lockTimeout: Int) -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "event log"
+        configuration.readonly = access == .readOnly
+        configuration.busyMode = .timeout(Double(lockTimeout))
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+        }
+        return configuration
+    }
+
+    private static func checkFile(_ pool: DatabasePool, path: String) throws {
+        try pool.read { db in
+            let marked = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            guard tables == 0 || marked == LogSchema.applicationID else {
+                throw notALog(path, because: "it is another program's database")
+            }
+            if try LogSchema.migrator.hasBeenSuperseded(db) {
+                throw EventLogError(
+                    .newerSchema,
+                    "The event log \(path) was written by a newer Magpie. Run that version, or a later one.",
+                    context: ["path": path]
+                )
+            }
+        }
+    }
+
+    /// Sets `synchronous = FULL` and reads it back.
+    ///
+    /// It must be set here: GRDB sets NORMAL when it opens a pool, after `prepareDatabase`, and in
+    /// ten simulated losses of power NORMAL lost 1,519 of 25,873 acknowledged entries.
+    private static func makeDurable(_ pool: DatabasePool, path: String) throws {
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
+            let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
+            guard synchronous == 2, journal == "wal" else {
+                throw EventLogError(
+                    .notDurable,
+                    "The event log \(path) would not be durable: synchronous is \(synchronous ?? -1) instead of 2, "
+                        + "journal_mode is \(journal ?? "unknown") instead of wal.",
+                    context: ["path": path]
+                )
+            }
+        }
+    }
+
+    private static func notALog(_ path: String, because reason: String) -> EventLogError {
+        EventLogError(
+            .cannotOpen,
+            "\(path) is not an event log: \(reason). Check the data directory.",
+            context: ["path": path]
+        )
+    }
+
+    /// Closes the file, after the accesses that are running.
+    package func close() throws {
+        do {
+            try pool.close()
+        } catch let error as DatabaseError {
+            throw EventLogError(error, doing: "closing", path: path)
+        }
+    }
+
+    /// Copies the log consistently to a new file at `destination`, while it is being written.
+    package func backUp(to destination: String) async throws {
+        do {
+            let copy = try DatabaseQueue(path: destination)
+            try pool.backup(to: copy)
+            try copy.close()
+        } catch let error as DatabaseError {
+            throw EventLogError(error, doing: "copying to \(destination)", path: path)
+        }
+    }
+}
+
+extension SQLiteEventLog {
+    package func write<T: Sendable>(
+        _ body: @escaping @Sendable (any LogTransaction) throws -> T
+    ) async throws -> T {
+        // Not GRDB's own asynchronous write, which a cancelled task interrupts: whoever asked would
+        // not know whether the commit took place.
+        try await withCheckedThrowingContinuation { continuation in
+            pool.asyncWriteWithoutTransaction { db in
+                continuation.resume(with: Result { try self.transact(db, body) })
+            }
+        }
+    }
+
+    package func writeSync<T>(_ body: (any LogTransaction) throws -> T) throws -> T {
+        try pool.writeWithoutTransaction { try transact($0, body) }
+    }
+
+    private func transact<T>(_ db: Database, _ body: (any LogTransaction) throws -> T) throws -> T {
+        // The closure's own errors pass through as they are, those of a database of its own too.
+        var result: Result<T, any Error>?
+        do {
+            try db.inTransaction(.immediate) {
+                let transaction = try SQLiteTransaction(db, path: path)
+                let value = Result { try body(transaction) }
+                transaction.end()
+                result = value
+                guard case .success = value else { return .rollback }
+                try transaction.checkUnharmed()
+                return .commit
+            }
+        } catch let error as DatabaseError {
+            if case .failure(let own)? = result { throw own }
+            throw EventLogError(error, doing: "writing to", path: path, lockTimeout: lockTimeout)
+        }
+        guard let result else { preconditionFailure("A transaction without an error has run its closure.") }
+        return try result.get()
+    }
+}
+
+extension SQLiteEventLog {
+    package func head() async throws -> Int { try await read { try $0.head() } }
+
+    package func entries(after sequence: Int, limit: Int) async throws -> [Entry] {
+        try await read { try $0.entries(after: sequence, limit: limit) }
+    }
+
+    package func entries(ofStream stream: String) async throws -> [Entry] {
+        try await read { try $0.entries(ofStream: stream) }
+    }
+
+    package func entry(at sequence: Int) async throws -> Entry? {
+        try await read { try $0.entry(at: sequence) }
+    }
+
+    package func outcome(ofCommand id: String) async throws -> CommandOutcome? {
+        try await read { try $0.outcome(ofCommand: id) }
+    }
+
+    package func outcomes(after position: Int, limit: Int) async throws -> [CommandOutcome] {
+        try await read { try $0.outcomes(after: position, limit: limit) }
+    }
+
+    package func search(_ query: EntryQuery) async throws -> [Entry] {
+        try await read { try $0.search(query) }
+    }
+
+    package func tiles(_ keys: [TileKey]) async throws -> [TileKey: [UInt8]] {
+        try await read { try $0.tiles(keys) }
+    }
+
+    package func treeSize() async throws -> Int { try await read { try $0.treeSize() } }
+
+    package func latestCheckpoint() async throws -> StoredCheckpoint? {
+        try await read { try $0.latestCheckpoint() }
+    }
+
+    package func checkpoints(from size: Int, limit: Int) async throws -> [StoredCheckpoint] {
+        try await read { try $0.checkpoints(from: size, limit: limit) }
+    }
+
+    package func storageProblems() async throws -> [String] { try await read { try $0.problems() } }
+
+    private func read<T: Sendable>(_ body: @escaping @Sendable (LogReads) throws -> T) async throws -> T {
+        do {
+            return try await pool.read { try body(LogReads(db: $0)) }
+        } catch let error as DatabaseError {
+            throw EventLogError(error, doing: "reading", path: path, lockTimeout: lockTimeout)
+        }
+    }
+}
