@@ -88,5 +88,23 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .target(
+            name: "ReadModels",
+            dependencies: [
+                "Domain", "EventLog",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Registrar",
+            dependencies: [
+                "Domain", "EventLog", "ReadModels",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
     ]
 )

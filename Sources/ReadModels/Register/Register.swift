@@ -1,0 +1,152 @@
+package import Domain
+package import EventLog
+package import GRDB
+import Crypto
+import FoundationEssentials
+
+/// The read model that stands at the head: what decisions look at and what pages show.
+///
+/// One SQLite file, disposable: its position in the log is kept in its own
+/// transactions, so whatever it lacks is applied before the next decision. It
+/// need not survive a loss of power with its last rows (`synchronous=NORMAL`),
+/// because the log does.
+package final class Register: Sendable {
+    package let pool: DatabasePool
+    package let codec: EventCodec
+    private let projector: Projector
+
+    /// Opens `register-v<version>.sqlite` in `folder`, or makes an empty one.
+    package convenience init(folder: String, codec: EventCodec = EventCodec()) throws {
+        try self.init(path: folder + "/register-v\(RegisterSchema.version).sqlite", codec: codec)
+        // Versions that no program of this kind reads any more.
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+            let isOther = name.hasPrefix("register-v") && !name.hasPrefix("register-v\(RegisterSchema.version).")
+            if isOther { try FileManager.default.removeItem(atPath: folder + "/" + name) }
+        }
+    }
+
+    /// Opens the register at `path`.
+    package init(path: String, codec: EventCodec = EventCodec()) throws {
+        self.codec = codec
+        projector = Register.allProjections()
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(30)
+        configuration.maximumReaderCount = 8
+        pool = try DatabasePool(path: path, configuration: configuration)
+        try pool.write { db in
+            guard try !db.tableExists("meta") else { return }
+            try db.execute(sql: RegisterSchema.sql)
+        }
+    }
+
+    /// All projections, in one table.
+    package static func allProjections() -> Projector {
+        var projector = Projector()
+        projector.projectPeople()
+        projector.projectSamples()
+        projector.projectCalls()
+        projector.projectReviews()
+        projector.projectLoans()
+        return projector
+    }
+
+    package static func position(_ db: Database) throws -> Int {
+        try db.int("SELECT value FROM meta WHERE key = 'position'")
+    }
+
+    /// Applies one record inside the caller's transaction.
+    package func apply(_ applied: Applied, to db: Database) throws {
+        let event = applied.event
+        try db.run(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", applied.sequence, event.stream,
+            type(of: event.body).type, event.audience.rawValue, event.at.milliseconds, event.by)
+        try projector.apply(applied, to: db)
+        try LedgerRows.post(applied, db)
+    }
+
+    package func setPosition(_ position: Int, _ db: Database) throws {
+        try db.run("UPDATE meta SET value = ? WHERE key = 'position'", position)
+    }
+
+    /// Applies what the log holds beyond the register's position; returns the events.
+    @discardableResult
+    package func catchUp(_ log: any LogTransaction, _ db: Database) throws -> [Event] {
+        var position = try Register.position(db)
+        guard position < log.head else {
+            guard position == log.head else { throw RegisterError.aheadOfLog(register: position, log: log.head) }
+            return []
+        }
+        var events: [Event] = []
+        while position < log.head {
+            let entries = try log.entries(after: position, limit: 1000)
+            guard let last = entries.last else { break }
+            for entry in entries {
+                let event = try codec.decode(entry.record, stream: entry.stream, type: entry.type)
+                try apply(Applied(sequence: entry.sequence, event: event), to: db)
+                if events.count < 10_000 { events.append(event) }
+            }
+            position = last.sequence
+        }
+        try setPosition(position, db)
+        return events
+    }
+
+    /// Builds the register from the log in long transactions, telling how far it is.
+    package func build(from log: any EventLog, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }) async throws {
+        let head = try await log.head()
+        var position = try await pool.read { try Register.position($0) }
+        while position < head {
+            let entries = try await log.entries(after: position, limit: 5000)
+            guard let last = entries.last else { break }
+            try await pool.write { [self] db in
+                for entry in entries {
+                    let event = try codec.decode(entry.record, stream: entry.stream, type: entry.type)
+                    try apply(Applied(sequence: entry.sequence, event: event), to: db)
+                }
+                try setPosition(last.sequence, db)
+            }
+            position = last.sequence
+            progress(position, head)
+        }
+    }
+
+    /// Replaces the contents of this register by those of `other`, at once for every reader and process.
+    package func replaceContents(by other: Register) throws {
+        try other.pool.backup(to: pool)
+    }
+
+    /// A digest of every row of every table, in hexadecimal: equal registers have equal digests.
+    package func digest() throws -> String {
+        try pool.read { db in
+            var hash = SHA256()
+            let tables = try String.fetchAll(
+                db,
+                sql: """
+                    SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+                        AND name NOT LIKE 'sample_words_%' ORDER BY name
+                    """)
+            for table in tables where table != "sample_words" {
+                hash.update(data: Data("\(table)\n".utf8))
+                let columns = try db.columns(in: table).map { "quote(\"\($0.name)\")" }.joined(separator: " || ',' || ")
+                let rows = try String.fetchCursor(db, sql: "SELECT \(columns) AS line FROM \"\(table)\" ORDER BY line")
+                while let line = try rows.next() { hash.update(data: Data((line + "\n").utf8)) }
+            }
+            let digits = Array("0123456789abcdef")
+            return String(hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        }
+    }
+}
+
+/// What is wrong with a register, and what to do.
+package enum RegisterError: Error, Equatable, CustomStringConvertible {
+    /// The register has seen records that the log does not hold: another log, or an older copy of it.
+    case aheadOfLog(register: Int, log: Int)
+
+    package var description: String {
+        switch self {
+        case .aheadOfLog(let register, let log):
+            "The read model stands at record \(register), but the log ends at \(log): "
+                + "the log is an older copy. Restore the newest log, or run “magpie rebuild”."
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package import Domain
+package import GRDB
+import Synchronization
+
+/// ``Facts`` read from the register inside the writer's transaction.
+///
+/// The getters cannot throw; the first failure is kept, and whoever asked for
+/// the decision must look at ``failure`` before using it.
+package final class RegisterFacts: Facts, @unchecked Sendable {
+    // Unchecked: lives and dies on the writer's thread, inside one transaction.
+    let db: Database
+    let policy: Policy
+    package private(set) var failure: (any Error)?
+
+    package init(_ db: Database, policy: Policy) {
+        self.db = db
+        self.policy = policy
+    }
+
+    func read<Value>(_ fallback: Value, _ body: (Database) throws -> Value) -> Value {
+        do {
+            return try body(db)
+        } catch {
+            failure = failure ?? error
+            return fallback
+        }
+    }
+
+    func exists(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) -> Bool {
+        read(false) { db in
+            try Row.fetchOne(db.cachedStatement(sql: sql), arguments: StatementArguments(arguments)) != nil
+        }
+    }
+}
+
+extension RegisterFacts {
+    package func isPerson(_ id: Person.ID) -> Bool {
+        exists("SELECT 1 FROM person WHERE id = ? AND closed = 0", id.rawValue)
+    }
+
+    package func isOrganisation(_ id: Organisation.ID) -> Bool {
+        exists("SELECT 1 FROM organisation WHERE id = ?", id.rawValue)
+    }
+
+    package func roles(of person: Person.ID, at now: Instant) -> [String] {
+        read([]) { try Powers.roles(of: person, at: now, $0) }
+    }
+
+    package func may(_ person: Person.ID, _ permission: Permission, at now: Instant) -> Bool {
+        read(false) { try Powers.permissions(of: person, at: now, policy, $0).contains(permission) }
+    }
+
+    package func organisations(of person: Person.ID, at now: Instant) -> Set<Organisation.ID> {
+        read([]) { try Powers.memberships(of: person, at: now, $0).member }
+    }
+}
+
+/// The powers that roles, memberships and delegations give at one instant.
+package enum Powers {
+    static func roles(of person: Person.ID, at now: Instant, _ db: Database) throws -> [String] {
+        try db.rows(
+            "SELECT role FROM role_grant WHERE person = ?1 AND starts <= ?2 AND ends > ?2", person.rawValue,
+            now.milliseconds
+        ).map { $0["role"] }
+    }
+
+    static func permissions(of person: Person.ID, at now: Instant, _ policy: Policy, _ db: Database) throws
+        -> Set<Permission>
+    {
+        guard try db.row("SELECT 1 FROM person WHERE id = ? AND closed = 0", person.rawValue) != nil else { return [] }
+        var result: Set<Permission> = policy.everyone
+        for role in try roles(of: person, at: now, db) { result.formUnion(policy.roles[role]?.permissions ?? []) }
+        let delegations = try db.rows(
+            "SELECT giver, permissions FROM delegation WHERE receiver = ?1 AND starts <= ?2 AND ends > ?2",
+            person.rawValue, now.milliseconds)
+        for row in delegations {
+            // Whoever has lost a power no longer lends it.
+            let own = try roles(of: Person.ID(row["giver"]), at: now, db)
+                .reduce(into: Set<Permission>()) { $0.formUnion(policy.roles[$1]?.permissions ?? []) }
+            let lent = try JSONColumn.read([Permission].self, from: row["permissions"] as String)
+            result.formUnion(own.intersection(lent))
+        }
+        return result
+    }
+
+    static func memberships(of person: Person.ID, at now: Instant, _ db: Database) throws
+        -> (member: Set<Organisation.ID>, represents: Set<Organisation.ID>)
+    {
+        var member: Set<Organisation.ID> = []
+        var represents: Set<Organisation.ID> = []
+        let rows = try db.rows(
+            "SELECT organisation, represents FROM membership WHERE person = ?1 AND starts <= ?2 AND ends > ?2",
+            person.rawValue, now.milliseconds)
+        for row in rows {
+            let id = Organisation.ID(row["organisation"])
+            member.insert(id)
+            if row["represents"] { represents.insert(id) }
+        }
+        return (member, represents)
+    }
+
+    /// The person as an actor, with the powers of this instant.
+    ///
+    /// - Parameters:
+    ///   - pseudonyms: the names under which the person reviews, from the vault.
+    ///   - scopes: with an API token, the permissions that it is good for; nil for all.
+    package static func actor(
+        _ person: Person.ID, at now: Instant, _ policy: Policy, pseudonyms: Set<String>, scopes: Set<Permission>?,
+        _ db: Database
+    ) throws -> Actor {
+        var permissions = try permissions(of: person, at: now, policy, db)
+        if let scopes { permissions.formIntersection(scopes) }
+        let (member, represents) = try memberships(of: person, at: now, db)
+        return Actor(
+            kind: .person(person), permissions: permissions, organisations: member, represents: represents,
+            pseudonyms: pseudonyms)
+    }
+}

@@ -1,0 +1,165 @@
+import Domain
+import GRDB
+
+extension Projector {
+    /// Samples, their genealogy, custody and discrepancies. Masses: ``LedgerRows``.
+    mutating func projectSamples() {
+        on(Sample.Registered.self) { e, applied, db in
+            let birth = try JSONColumn.text(e)
+            try db.run(
+                """
+                INSERT INTO sample (id, number, sort, root, parent, mission, material, variety, form, category, pristinity,
+                    pristine_share, birth_mass, birth_seq, birth, custodian, loan, available)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                """,
+                e.id.rawValue, e.number, SampleSort.key(e.number), e.root.rawValue, e.parent?.rawValue, e.mission,
+                e.material.rawValue, e.variety, e.form.rawValue, e.category.rawValue, e.pristinity.rawValue,
+                e.pristineShare, e.mass.micrograms, applied.sequence, birth, e.custodian.text, e.loan?.rawValue)
+            try db.run(
+                "INSERT INTO sample_name VALUES (?, ?, ?)", e.number, e.id.rawValue, applied.sequence)
+            if let parent = e.parent {
+                try db.run("UPDATE sample SET children = children + 1 WHERE id = ?", parent.rawValue)
+            }
+            try db.run(
+                "INSERT INTO sample_words (rowid, words) SELECT rowid, ? FROM sample WHERE id = ?",
+                SampleSort.words(e), e.id.rawValue)
+            try db.run(
+                """
+                INSERT INTO facet VALUES (?, ?, ?, ?, 0, 1)
+                ON CONFLICT DO UPDATE SET samples = samples + 1
+                """,
+                e.mission, e.material.rawValue, e.form.rawValue, e.category.rawValue)
+        }
+        on(Sample.Recategorised.self) { e, applied, db in
+            let id = applied.event.subject
+            try LedgerRows.countFacet(id, -1, db)
+            try db.run("UPDATE sample SET category = ? WHERE id = ?", e.to.rawValue, id)
+            try LedgerRows.countFacet(id, 1, db)
+            try LedgerRows.refreshAvailability(id, db)
+        }
+        on(Sample.Renumbered.self) { e, applied, db in
+            try db.run("INSERT INTO sample_name VALUES (?, ?, ?)", e.alias, applied.event.subject, applied.sequence)
+        }
+        on(Sample.Split.self) { _, applied, db in
+            let worn = Sample.Pristinity.processed.rawValue
+            try db.run("UPDATE sample SET pristinity = min(pristinity, ?) WHERE id = ?", worn, applied.event.subject)
+        }
+        on(Sample.DiscrepancyOpened.self) { e, applied, db in
+            try db.run(
+                "INSERT INTO discrepancy (id, sample, loan, expected, found, balance, opened) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                e.discrepancy, e.sample.rawValue, e.loan?.rawValue, e.expected.micrograms, e.found.micrograms, e.balance,
+                applied.event.at.milliseconds)
+        }
+        on(Sample.DiscrepancyResolved.self) { e, applied, db in
+            try db.run(
+                "UPDATE discrepancy SET resolved = ?, finding = ? WHERE id = ?", applied.event.at.milliseconds,
+                try JSONColumn.text(e.finding), e.discrepancy)
+        }
+        projectCustody()
+    }
+
+    private mutating func projectCustody() {
+        on(Sample.CustodyOffered.self) { e, applied, db in
+            try db.run(
+                """
+                UPDATE sample SET offer_consignment = ?, offer_to = ?, offer_loan = ?, offer_return = ?, offer_at = ?,
+                    accept_by = ?, alarmed = 0 WHERE id = ?
+                """,
+                e.consignment, e.to.text, e.loan?.rawValue, e.isReturn, e.at.milliseconds, e.acceptBy.milliseconds,
+                e.sample.rawValue)
+            try custodyRow("offered", applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
+            try LedgerRows.refreshAvailability(e.sample.rawValue, db)
+        }
+        on(Sample.CustodyAccepted.self) { e, applied, db in
+            let onLoan = e.isReturn ? nil : e.loan?.rawValue
+            try db.run(
+                """
+                UPDATE sample SET custodian = ?, loan = ?, quarantined = ?, offer_consignment = NULL, offer_to = NULL,
+                    offer_loan = NULL, offer_return = NULL, offer_at = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
+                """,
+                e.to.text, onLoan, e.isReturn, e.sample.rawValue)
+            if e.isReturn {
+                try db.run("UPDATE sample SET pristinity = 0 WHERE id = ?", e.sample.rawValue)
+                try db.run(
+                    "UPDATE loan_piece SET returned = ? WHERE sample = ?", applied.event.at.milliseconds, e.sample.rawValue)
+            } else if e.loan != nil {
+                try db.run(
+                    "UPDATE loan_piece SET handed = ?, due = ? WHERE sample = ?", applied.event.at.milliseconds,
+                    e.due?.milliseconds, e.sample.rawValue)
+            }
+            try custodyRow("accepted", applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
+            try LedgerRows.refreshAvailability(e.sample.rawValue, db)
+        }
+        on(Sample.CustodyWithdrawn.self) { e, applied, db in
+            try db.run(
+                """
+                UPDATE sample SET offer_consignment = NULL, offer_to = NULL, offer_loan = NULL, offer_return = NULL,
+                    offer_at = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
+                """,
+                e.sample.rawValue)
+            try custodyRow("withdrawn", applied, e.sample, nil, nil, e.consignment, e.loan, e.isReturn, e.mass, db)
+            try LedgerRows.refreshAvailability(e.sample.rawValue, db)
+        }
+        on(Sample.CustodyAlarmed.self) { e, applied, db in
+            try db.run("UPDATE sample SET alarmed = 1 WHERE id = ?", e.sample.rawValue)
+            try custodyRow("alarmed", applied, e.sample, nil, nil, e.consignment, nil, false, nil, db)
+        }
+        on(Sample.SealBroken.self) { e, applied, db in
+            try db.run("UPDATE sample SET broken_seal = ? WHERE id = ?", e.seal, e.sample.rawValue)
+            try custodyRow("sealBroken", applied, e.sample, nil, nil, e.consignment, nil, false, nil, db)
+            try LedgerRows.refreshAvailability(e.sample.rawValue, db)
+        }
+        on(Sample.SealCleared.self) { e, applied, db in
+            try db.run("UPDATE sample SET broken_seal = NULL WHERE id = ?", e.sample.rawValue)
+            try custodyRow("sealCleared", applied, e.sample, nil, nil, nil, nil, false, nil, db)
+            try LedgerRows.refreshAvailability(e.sample.rawValue, db)
+        }
+        on(Sample.QuarantineEnded.self) { e, applied, db in
+            try db.run("UPDATE sample SET quarantined = 0 WHERE id = ?", e.sample.rawValue)
+            try custodyRow("quarantineEnded", applied, e.sample, nil, nil, nil, nil, false, nil, db)
+            try LedgerRows.refreshAvailability(e.sample.rawValue, db)
+        }
+    }
+}
+
+private func custodyRow(
+    _ kind: String, _ applied: Applied, _ sample: Sample.ID, _ giver: Party?, _ receiver: Party?, _ consignment: String?,
+    _ loan: Loan.ID?, _ isReturn: Bool, _ mass: Mass?, _ db: Database
+) throws {
+    // A command may write several records of one sample; each has its own sequence.
+    try db.run(
+        "INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", applied.sequence, sample.rawValue,
+        applied.event.at.milliseconds, kind, giver?.text, receiver?.text, consignment, loan?.rawValue, isReturn,
+        mass?.micrograms)
+}
+
+/// How official numbers sort and what a search finds them by.
+enum SampleSort {
+    /// Digits are padded, so that `10002,6` comes before `10002,22`.
+    static func key(_ number: String) -> String {
+        var key = ""
+        var digits = ""
+        func flush() {
+            guard !digits.isEmpty else { return }
+            key += String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+            digits = ""
+        }
+        for character in number.lowercased() {
+            if character.isASCII, character.isNumber {
+                digits.append(character)
+            } else {
+                flush()
+                key.append(character)
+            }
+        }
+        flush()
+        return key
+    }
+
+    static func words(_ e: Sample.Registered) -> String {
+        var words = [e.number, e.mission, e.material.rawValue, e.form.rawValue]
+        if let variety = e.variety { words.append(variety) }
+        if let site = e.collected?.site { words.append(site) }
+        return words.joined(separator: " ")
+    }
+}

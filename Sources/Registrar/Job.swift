@@ -1,0 +1,84 @@
+import Crypto
+import Domain
+import EventLog
+import FoundationEssentials
+import GRDB
+import ReadModels
+
+/// One command that waits for its turn, with its caller.
+final class Job: @unchecked Sendable {
+    // Unchecked: handed from the caller's thread to the registrar's and touched by one at a time.
+    let work: Work
+    private let finish: (Result<Registrar.Receipt, any Error>) -> Void
+    private(set) var outcome: Result<Registrar.Receipt, any Error>?
+
+    init(work: Work, finish: @escaping (Result<Registrar.Receipt, any Error>) -> Void) {
+        self.work = work
+        self.finish = finish
+    }
+
+    /// Keeps the outcome until the batch is durable.
+    func settle(_ outcome: Result<Registrar.Receipt, any Error>) { self.outcome = outcome }
+
+    func tell() { if let outcome { finish(outcome) } }
+
+    func fail(_ error: any Error) { finish(.failure(error)) }
+}
+
+extension Job {
+    /// A command with its type hidden: decided later, inside the transaction.
+    struct Work {
+        let id: String
+        let digest: [UInt8]
+        let requester: Registrar.Requester
+        let arrived: Instant
+        let subject: String
+        let decide: (Core, Turn) throws -> Decision
+
+        struct Decision {
+            var drafts: [Draft]
+            var by: String
+        }
+
+        init<C: Command>(
+            _ command: C, as requester: Registrar.Requester, id: String, at arrived: Instant, core: Core
+        ) throws {
+            self.id = id
+            self.requester = requester
+            self.arrived = arrived
+            subject = command.subject.rawValue
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            var hash = SHA256()
+            hash.update(data: Data(C.name.utf8))
+            hash.update(data: Data(requester.mark.utf8))
+            hash.update(data: try encoder.encode(command))
+            digest = Array(hash.finalize())
+            decide = { core, turn in
+                let stream = C.State.stream(command.subject)
+                let state: C.State = try core.state(of: stream, turn)
+                let drafts = try command.decide(state, turn.context)
+                return Decision(drafts: drafts, by: command.mark(state, turn.context.actor))
+            }
+        }
+    }
+}
+
+extension Registrar.Requester {
+    /// Keeps one person's command ids from meeting another's.
+    var mark: String {
+        switch kind {
+        case .person(let id): id.rawValue
+        case .operator: "operator"
+        case .clock: "clock"
+        }
+    }
+}
+
+/// One command's turn inside a batch.
+struct Turn {
+    let log: any LogTransaction
+    let db: Database
+    let context: Context
+    let facts: RegisterFacts
+}

@@ -1,0 +1,151 @@
+import Crypto
+import Dispatch
+package import Domain
+package import EventLog
+import FoundationEssentials
+import GRDB
+package import ReadModels
+import Synchronization
+
+/// The one ordered writer: lock, catch up, decide, append, apply.
+///
+/// Commands that wait together share one durable transaction. The order of locks
+/// is the same in every process: first the register, then the log. The
+/// register's transaction stays open around the log's, so that a decision sees
+/// what the decisions before it in the same batch did, and commits after it; a
+/// process that dies in between finds the rest in the log when it next starts.
+package final class Registrar: Sendable {
+    /// Where a command comes from, before its powers are known.
+    package struct Requester: Sendable {
+        package var kind: Actor.Kind
+        package var pseudonyms: Set<String>
+        /// With an API token, the permissions that it is good for.
+        package var scopes: Set<Permission>?
+
+        package init(kind: Actor.Kind, pseudonyms: Set<String> = [], scopes: Set<Permission>? = nil) {
+            self.kind = kind
+            self.pseudonyms = pseudonyms
+            self.scopes = scopes
+        }
+
+        package static func person(_ id: Person.ID, pseudonyms: Set<String> = []) -> Requester {
+            Requester(kind: .person(id), pseudonyms: pseudonyms)
+        }
+    }
+
+    /// What a command led to.
+    package struct Receipt: Hashable, Sendable {
+        package var subject: String
+        /// First and last record; `last < first` where none was needed.
+        package var first: Int
+        package var last: Int
+        /// True when this very command had been carried out before.
+        package var isRepeat: Bool
+    }
+
+    package let log: any EventLog
+    package let register: Register
+    private let policies: any PolicySource
+    private let identities: any IdentitySource
+    private let queue = DispatchQueue(label: "magpie.registrar")
+    private let waiting = Mutex(Waiting())
+    private let core: Core
+
+    private struct Waiting {
+        var jobs: [Job] = []
+        var isScheduled = false
+    }
+
+    package init(
+        log: any EventLog, register: Register, policies: any PolicySource, identities: any IdentitySource = RandomIdentities()
+    ) {
+        self.log = log
+        self.register = register
+        self.policies = policies
+        self.identities = identities
+        core = Core(log: log, register: register, policies: policies, identities: identities)
+    }
+
+    /// Carries a command out, durably, or throws a ``Refusal``.
+    ///
+    /// - Parameters:
+    ///   - id: the command's own id: a repeat with the same content returns the
+    ///     first result, with other content throws ``RegistrarError/idReused``.
+    ///   - arrived: the instant at which the last byte of the request arrived.
+    package func submit<C: Command>(
+        _ command: C, as requester: Requester, id: String? = nil, at arrived: Instant
+    ) async throws -> Receipt {
+        let work = try Job.Work(command, as: requester, id: id ?? identities.next(), at: arrived, core: core)
+        return try await withCheckedThrowingContinuation { continuation in
+            let job = Job(work: work) { continuation.resume(with: $0) }
+            let mustSchedule = waiting.withLock { waiting in
+                waiting.jobs.append(job)
+                defer { waiting.isScheduled = true }
+                return !waiting.isScheduled
+            }
+            if mustSchedule { queue.async { self.drain() } }
+        }
+    }
+
+    /// Applies whatever other processes have appended. Cheap when there is nothing.
+    package func catchUp() async throws {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            queue.async { continuation.resume(with: Result { try self.core.run([]) }) }
+        }
+    }
+
+    private func drain() {
+        while true {
+            let batch = waiting.withLock { waiting in
+                // A bound keeps the lock, and the memory of a batch, short.
+                let taken = Array(waiting.jobs.prefix(512))
+                waiting.jobs.removeFirst(taken.count)
+                if taken.isEmpty { waiting.isScheduled = false }
+                return taken
+            }
+            if batch.isEmpty { return }
+            do {
+                try core.run(batch)
+            } catch {
+                for job in batch { job.fail(error) }
+            }
+        }
+    }
+}
+
+/// Where the rules in force come from, by the digest that the log names.
+package protocol PolicySource: Sendable {
+    /// The policy with this digest, or the installation's first one for nil.
+    func policy(_ digest: String?) throws -> Policy
+}
+
+/// Sixteen random bytes, in lower-case letters and digits.
+package struct RandomIdentities: IdentitySource {
+    package init() {}
+
+    package func next() -> String {
+        var generator = SystemRandomNumberGenerator()
+        let digits = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+        var bits = (generator.next() as UInt64, generator.next() as UInt64)
+        var text: [UInt8] = []
+        for _ in 0..<12 {
+            text.append(digits[Int(bits.0 & 31)])
+            bits.0 >>= 5
+            text.append(digits[Int(bits.1 & 31)])
+            bits.1 >>= 5
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+/// What went wrong around a decision, as opposed to in it.
+package enum RegistrarError: Error, Equatable, CustomStringConvertible {
+    /// The same command id came with other content: 422.
+    case idReused
+
+    package var description: String {
+        switch self {
+        case .idReused: "This command id was used before for something else. Send a new id with a new command."
+        }
+    }
+}
