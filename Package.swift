@@ -61,6 +61,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "DomainTests",
+            dependencies: ["Domain"],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "EventLogSQLiteTests",
             dependencies: ["EventLog", "EventLogSQLite", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: settings
