@@ -10,6 +10,7 @@ enum Schema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 people, texts, drafts, messages, sessions") { try $0.execute(sql: first) }
+        migrator.registerMigration("2 credentials, tokens, notices") { try $0.execute(sql: second) }
         return migrator
     }
 
@@ -103,12 +104,79 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX sessions_by_person ON sessions (person);
         """
+
+    private static let second = """
+        CREATE TABLE passwords (
+            person TEXT PRIMARY KEY NOT NULL,
+            rounds INTEGER NOT NULL,
+            block_size INTEGER NOT NULL,
+            parallelism INTEGER NOT NULL,
+            salt BLOB NOT NULL,
+            hash BLOB NOT NULL,
+            changed INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE second_factors (
+            person TEXT PRIMARY KEY NOT NULL,
+            secret BLOB NOT NULL,
+            last_step INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE unconfirmed_second_factors (
+            person TEXT PRIMARY KEY NOT NULL,
+            secret BLOB NOT NULL,
+            begun INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE recovery_codes (
+            person TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            PRIMARY KEY (person, digest)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE api_tokens (
+            digest BLOB PRIMARY KEY NOT NULL,
+            id TEXT NOT NULL UNIQUE,
+            person TEXT NOT NULL,
+            name TEXT NOT NULL,
+            scopes TEXT NOT NULL,
+            created INTEGER NOT NULL,
+            expires INTEGER,
+            used INTEGER
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX api_tokens_by_person ON api_tokens (person);
+
+        CREATE TABLE one_time_links (
+            digest BLOB PRIMARY KEY NOT NULL,
+            purpose TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            issued INTEGER NOT NULL,
+            expires INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX one_time_links_by_subject ON one_time_links (subject, purpose);
+
+        CREATE TABLE notices (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            key TEXT NOT NULL UNIQUE,
+            person TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            at INTEGER NOT NULL,
+            read INTEGER,
+            mailed INTEGER
+        ) STRICT;
+        CREATE INDEX notices_by_person ON notices (person, number);
+        CREATE INDEX notices_to_mail ON notices (number) WHERE mailed IS NULL;
+        """
 }
 
 extension Schema {
     /// Where rows belong to a person and go when the person is erased.
     static let personalTables: [(table: String, column: String)] = [
         ("people", "id"), ("drafts", "owner"), ("read_marks", "person"), ("pseudonyms", "person"),
-        ("sessions", "person"),
+        ("sessions", "person"), ("passwords", "person"), ("second_factors", "person"),
+        ("unconfirmed_second_factors", "person"), ("recovery_codes", "person"), ("api_tokens", "person"),
+        ("one_time_links", "subject"), ("notices", "person"),
     ]
 }

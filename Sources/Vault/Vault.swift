@@ -44,6 +44,16 @@ package struct Vault: Sendable {
     package let pseudonyms: Pseudonyms
     /// Who is signed in.
     package let sessions: Sessions
+    /// Passwords, as hashes.
+    package let passwords: Passwords
+    /// Authenticators and recovery codes.
+    package let secondFactors: SecondFactors
+    /// Tokens for programs.
+    package let tokens: APITokens
+    /// Links that work once.
+    package let links: OneTimeLinks
+    /// Notices to people.
+    package let mailbox: Mailbox
 
     /// Opens the vault at `path`, makes it if there is none, and carries out the erasures that the log orders.
     ///
@@ -78,6 +88,15 @@ package struct Vault: Sendable {
         messages = Messages(database: database)
         pseudonyms = Pseudonyms(database: database)
         sessions = Sessions(database: database, limits: settings.sessionLimits)
+        passwords = Passwords(
+            database: database,
+            parameters: settings.scrypt,
+            pool: HashingPool(threads: 2, waitingLimit: settings.passwordsWaitingLimit)
+        )
+        secondFactors = SecondFactors(database: database)
+        tokens = APITokens(database: database)
+        links = OneTimeLinks(database: database)
+        mailbox = Mailbox(database: database)
     }
 
     /// Closes the file.
@@ -95,14 +114,22 @@ extension Vault {
         package var randomness: Randomness
         /// How long a session lasts.
         package var sessionLimits: Sessions.Limits
+        /// What a password's hash costs.
+        package var scrypt: ScryptParameters
+        /// How many passwords may wait to be checked before more are told `busy`.
+        package var passwordsWaitingLimit: Int
 
         /// Settings with the defaults of an installation that says nothing.
         package init(
             randomness: Randomness = .system,
-            sessionLimits: Sessions.Limits = Sessions.Limits()
+            sessionLimits: Sessions.Limits = Sessions.Limits(),
+            scrypt: ScryptParameters = .standard,
+            passwordsWaitingLimit: Int = 32
         ) {
             self.randomness = randomness
             self.sessionLimits = sessionLimits
+            self.scrypt = scrypt
+            self.passwordsWaitingLimit = passwordsWaitingLimit
         }
     }
 }

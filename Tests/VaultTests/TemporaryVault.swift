@@ -68,6 +68,21 @@ func code(thrownBy body: () async throws -> Void) async throws -> VaultError.Cod
     }
 }
 
+/// What somebody typed, of any length; reports show its beginning only.
+struct Typed: Sendable, ExpressibleByStringLiteral, CustomTestStringConvertible {
+    let text: String
+
+    init(_ text: String) { self.text = text }
+    init(stringLiteral text: String) { self.init(text) }
+
+    /// `beginning`, then a piece so many times over.
+    init(_ beginning: String = "", repeating piece: String, count: Int) {
+        self.init(beginning + String(repeating: piece, count: count))
+    }
+
+    var testDescription: String { "\(text.prefix(60).debugDescription), \(text.utf8.count) bytes" }
+}
+
 /// Strings that no field should swallow: control characters, NUL, direction overrides.
 let hostileLines = ["", "   ", "a\u{0}b", "a\nb", "a\r\nBcc: x@example.org", "evil\u{202E}txt", "a\u{2028}b"]
 

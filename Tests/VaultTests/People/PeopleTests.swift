@@ -84,14 +84,16 @@ struct PeopleTests {
         }
     }
 
-    @Test(arguments: [
-        "", "@", "a@", "@b", "a@b@c", "a b@example.org", "a@exa mple.org", "a\r\nBcc: x@example.org",
-        "a@example..org", ".a@example.org", "a@-example.org", "\"a\"@example.org", "<a@example.org>",
-        "a@example.org\u{0}", "a\u{200B}@example.org", "a@example_org",
-        String(repeating: "a", count: 65) + "@example.org", "a@" + String(repeating: "b", count: 2_000_000),
-    ])
-    func `an address that cannot be written to is refused`(address: String) {
-        #expect(throws: VaultError.self) { try EmailAddress(address) }
+    @Test(
+        arguments: [
+            "", "@", "a@", "@b", "a@b@c", "a b@example.org", "a@exa mple.org", "a\r\nBcc: x@example.org",
+            "a@example..org", ".a@example.org", "a@-example.org", "\"a\"@example.org", "<a@example.org>",
+            "a@example.org\u{0}", "a\u{200B}@example.org", "a@example_org",
+            Typed(String(repeating: "a", count: 65) + "@example.org"), Typed("a@", repeating: "b", count: 2_000_000),
+        ] as [Typed]
+    )
+    func `an address that cannot be written to is refused`(address: Typed) {
+        #expect(throws: VaultError.self) { try EmailAddress(address.text) }
     }
 
     @Test(arguments: ["a@b", "first.last+tag@sub.example.org", "o'neil@example.org", "用户@例子.中国", "a@xn--fiqs8s"])
