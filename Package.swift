@@ -94,6 +94,15 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Intake",
+            dependencies: [
+                "Domain", "ReadModels", "Registrar", "Vault",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
             name: "ReadModels",
             dependencies: [
                 "Domain", "EventLog",

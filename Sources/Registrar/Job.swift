@@ -41,19 +41,22 @@ extension Job {
         }
 
         init<C: Command>(
-            _ command: C, as requester: Registrar.Requester, id: String, at arrived: Instant, core: Core
+            _ command: C, as requester: Registrar.Requester, id: String, digest given: [UInt8]?, at arrived: Instant
         ) throws {
             self.id = id
             self.requester = requester
             self.arrived = arrived
             subject = command.subject.rawValue
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys]
-            var hash = SHA256()
-            hash.update(data: Data(C.name.utf8))
-            hash.update(data: Data(requester.mark.utf8))
-            hash.update(data: try encoder.encode(command))
-            digest = Array(hash.finalize())
+            if let given {
+                digest = given
+            } else {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.sortedKeys]
+                var hash = SHA256()
+                hash.update(data: Data(C.name.utf8))
+                hash.update(data: try encoder.encode(command))
+                digest = Array(hash.finalize())
+            }
             decide = { core, turn in
                 let stream = C.State.stream(command.subject)
                 let state: C.State = try core.state(of: stream, turn)

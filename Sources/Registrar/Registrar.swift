@@ -71,11 +71,13 @@ package final class Registrar: Sendable {
     /// - Parameters:
     ///   - id: the command's own id: a repeat with the same content returns the
     ///     first result, with other content throws ``RegistrarError/idReused``.
+    ///   - digest: what tells a repeat from another request, where the command
+    ///     itself carries things made anew each time (references to texts, ids).
     ///   - arrived: the instant at which the last byte of the request arrived.
     package func submit<C: Command>(
-        _ command: C, as requester: Requester, id: String? = nil, at arrived: Instant
+        _ command: C, as requester: Requester, id: String? = nil, digest: [UInt8]? = nil, at arrived: Instant
     ) async throws -> Receipt {
-        let work = try Job.Work(command, as: requester, id: id ?? identities.next(), at: arrived, core: core)
+        let work = try Job.Work(command, as: requester, id: id ?? identities.next(), digest: digest, at: arrived)
         return try await withCheckedThrowingContinuation { continuation in
             let job = Job(work: work) { continuation.resume(with: $0) }
             let mustSchedule = waiting.withLock { waiting in

@@ -1,0 +1,128 @@
+import Crypto
+package import Domain
+import FoundationEssentials
+import ReadModels
+package import Registrar
+import GRDB
+package import Vault
+
+/// One thing that people can ask for: the same by form, by API and in the description.
+///
+/// Reads the inputs, puts texts into the vault, and makes the command. Pages and
+/// the API differ only in how they show the outcome.
+package struct Action: Sendable {
+    /// The command's name: `custody.offer`.
+    package var name: String
+    /// The API path below `/api/v1`; `{id}` is the subject: `samples/{id}/custody-offers`.
+    package var path: String
+    package var fields: [FieldSpec]
+    /// True when the subject is made by this action: the path then has no `{id}`.
+    package var creates: Bool
+    /// The stream kind of the subject: `sample`.
+    package var subjectKind: String
+    let make: @Sendable (Call) async throws -> any Command
+
+    /// Everything that making a command may look at.
+    package struct Call: Sendable {
+        package var inputs: Inputs
+        /// Path parameters by name; `id` is the subject.
+        package var path: [String: String]
+        package var requester: Registrar.Requester
+        package var arrived: Instant
+        package var desk: Desk
+
+        package init(
+            inputs: Inputs, path: [String: String], requester: Registrar.Requester, arrived: Instant, desk: Desk
+        ) {
+            self.inputs = inputs
+            self.path = path
+            self.requester = requester
+            self.arrived = arrived
+            self.desk = desk
+        }
+
+        func id<Subject>(_ type: Subject.Type = Subject.self) -> Identifier<Subject> { Identifier(path["id"] ?? "") }
+
+        /// Puts a text into the vault, durably, before any record commits to it.
+        func keep(_ text: String) async throws -> TextReference {
+            let reference = try await desk.vault.texts.put(text, now: arrived.milliseconds)
+            return TextReference(id: reference.id, commitment: reference.commitmentDigits)
+        }
+
+        func keep(ifAny text: String?) async throws -> TextReference? {
+            guard let text else { return nil }
+            return try await keep(text)
+        }
+
+        func required(_ name: String, limit: Int = 20_000) async throws -> TextReference {
+            try await keep(try inputs.text(name, limit: limit))
+        }
+
+        func optional(_ name: String, limit: Int = 20_000) async throws -> TextReference? {
+            try await keep(ifAny: try inputs.textIfAny(name, limit: limit))
+        }
+    }
+}
+
+/// The stores that actions work with.
+package struct Desk: Sendable {
+    package var registrar: Registrar
+    package var vault: Vault
+    /// Size and media type of a stored file, or nil.
+    package var file: @Sendable (_ sha256: String) async throws -> FileReference?
+    package var identities: any IdentitySource
+
+    package init(
+        registrar: Registrar, vault: Vault, identities: any IdentitySource = RandomIdentities(),
+        file: @escaping @Sendable (_ sha256: String) async throws -> FileReference?
+    ) {
+        self.registrar = registrar
+        self.vault = vault
+        self.identities = identities
+        self.file = file
+    }
+
+    /// The call that an application was made under; nil where there is none.
+    func callOf(_ application: Application.ID) async throws -> String? {
+        try await registrar.register.pool.read { db in
+            try db.row("SELECT call FROM application WHERE id = ?", application.rawValue)?["call"]
+        }
+    }
+
+    /// The draft that remembers who uploaded a file: nobody else may refer to it.
+    package static func uploadKey(_ person: String, _ sha256: String) -> Drafts.Key {
+        Drafts.Key(owner: person, kind: "upload", subject: sha256)
+    }
+}
+
+extension Action.Call {
+    /// A file that the requester uploaded, by its digest.
+    func file(_ inputs: Inputs, _ name: String) async throws -> FileReference? {
+        guard let sha256 = try inputs.lineIfAny(name, limit: 64) else { return nil }
+        guard case .person(let person) = requester.kind,
+            try await desk.vault.drafts.draft(Desk.uploadKey(person.rawValue, sha256)) != nil,
+            let file = try await desk.file(sha256)
+        else { throw Refusal.invalid(inputs.prefix + name, "unknown") }
+        return file
+    }
+}
+
+extension Action {
+    /// Carries the action out. Throws a ``Refusal`` that names the field, or a store's error.
+    ///
+    /// - Parameter id: the idempotency key of the request, where it has one.
+    package func carryOut(_ call: Call, id: String?) async throws -> Registrar.Receipt {
+        let command = try await make(call)
+        return try await submit(command, call, id)
+    }
+
+    private func submit<C: Command>(_ command: C, _ call: Call, _ id: String?) async throws -> Registrar.Receipt {
+        // Of what was sent, not of the command: that holds new ids each time.
+        var hash = SHA256()
+        hash.update(data: Data(name.utf8))
+        for (key, value) in call.path.sorted(by: { $0.key < $1.key }) { hash.update(data: Data("\n\(key)=\(value)".utf8)) }
+        hash.update(data: Data("\n\(call.inputs.root.canonical)".utf8))
+        return try await call.desk.registrar.submit(
+            command, as: call.requester, id: id, digest: Array(hash.finalize()), at: call.arrived)
+    }
+}

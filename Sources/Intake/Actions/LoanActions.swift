@@ -1,0 +1,126 @@
+import Domain
+
+/// Agreements, signatures, certificates, allocation.
+enum AgreementActions {
+    static let all: [Action] = [
+        Action(
+            creating: Loan.SendAgreement.self, at: "loans", [FieldSpec("application", .reference("application"))]
+        ) { call, id in
+            Loan.SendAgreement(subject: id, application: try call.inputs.identifier("application"))
+        },
+        Action(
+            Loan.Sign.self, at: "loans/{id}/signatures", [FieldSpec("side", .choice(Loan.Side.allCases.map(\.rawValue)))]
+        ) { call, id in
+            Loan.Sign(subject: id, side: try call.inputs.choice("side"))
+        },
+        Action(Loan.IssueCertificate.self, at: "loans/{id}/certificate") { _, id in Loan.IssueCertificate(subject: id) },
+        Action(
+            Loan.Allocate.self, at: "loans/{id}/allocations",
+            [FieldSpec("item", .integer(0...49)), FieldSpec("sample", .reference("sample"))]
+        ) { call, id in
+            Loan.Allocate(
+                subject: id, item: try call.inputs.integer("item", in: 0...49), sample: try call.inputs.identifier("sample"))
+        },
+    ]
+}
+
+/// What happens while samples are out.
+enum LoanActions {
+    static let all: [Action] = [
+        Action(Loan.RequestRenewal.self, at: "loans/{id}/renewals", [FieldSpec("reason", .text(limit: 5000))]) {
+            call, id in
+            Loan.RequestRenewal(subject: id, reason: try await call.required("reason"))
+        },
+        Action(
+            Loan.DecideRenewal.self, at: "loans/{id}/renewal-decisions",
+            [FieldSpec("isGranted", .flag, required: false), FieldSpec("reason", .text(limit: 5000), required: false)]
+        ) { call, id in
+            Loan.DecideRenewal(
+                subject: id, isGranted: try call.inputs.flag("isGranted"), reason: try await call.optional("reason"))
+        },
+        Action(
+            Loan.Recall.self, at: "loans/{id}/recall",
+            [FieldSpec("reason", .text(limit: 5000)), FieldSpec("due", .instant)]
+        ) { call, id in
+            Loan.Recall(
+                subject: id, reason: try await call.required("reason"), due: try call.inputs.instant("due"))
+        },
+        Action(
+            Loan.ReportIncident.self, at: "loans/{id}/incidents",
+            [
+                FieldSpec("sample", .reference("sample"), required: false),
+                FieldSpec("kind", .choice(Loan.ReportIncident.kinds)), FieldSpec("account", .text(limit: 20_000)),
+            ]
+        ) { call, id in
+            Loan.ReportIncident(
+                subject: id, sample: try call.inputs.lineIfAny("sample", limit: 128).map { Sample.ID($0) },
+                kind: try call.inputs.line("kind"), account: try await call.required("account"))
+        },
+        Action(
+            Loan.ResolveIncident.self, at: "loans/{id}/incident-resolutions",
+            [FieldSpec("incident", .line(limit: 64)), FieldSpec("finding", .text(limit: 5000))]
+        ) { call, id in
+            Loan.ResolveIncident(
+                subject: id, incident: try call.inputs.line("incident"), finding: try await call.required("finding"))
+        },
+        Action(
+            Loan.FileOutcome.self, at: "loans/{id}/outcomes",
+            [
+                FieldSpec("kind", .choice(Loan.FileOutcome.kinds)), FieldSpec("identifier", .line(limit: 256)),
+                FieldSpec("samples", .lines(of: "sample")),
+            ]
+        ) { call, id in
+            Loan.FileOutcome(
+                subject: id, kind: try call.inputs.line("kind"), identifier: try call.inputs.line("identifier", limit: 256),
+                samples: try call.inputs.lines("samples").map { Sample.ID($0) })
+        },
+        Action(Loan.WaiveOutcomes.self, at: "loans/{id}/outcome-waiver", [FieldSpec("reason", .text(limit: 5000))]) {
+            call, id in
+            Loan.WaiveOutcomes(subject: id, reason: try await call.required("reason"))
+        },
+        Action(Loan.Close.self, at: "loans/{id}/closure") { _, id in Loan.Close(subject: id) },
+    ]
+}
+
+/// What comes back, and how it is accounted for.
+enum ReturnActions {
+    static let all: [Action] = [
+        Action(
+            Loan.Divide.self, at: "loans/{id}/divisions",
+            [FieldSpec("from", .reference("sample")), FieldSpec("number", .line(limit: 64)), FieldSpec("mass", .mass)]
+        ) { call, id in
+            Loan.Divide(
+                subject: id, from: try call.inputs.identifier("from"),
+                part: .init(
+                    id: Sample.ID(call.desk.identities.next()), number: try call.inputs.line("number", limit: 64),
+                    mass: try call.inputs.mass("mass")))
+        },
+        Action(
+            Loan.DeclareReturn.self, at: "loans/{id}/returns",
+            [
+                FieldSpec("sample", .reference("sample")), FieldSpec("returned", .mass),
+                FieldSpec("consumed", .mass, required: false), FieldSpec("attrition", .mass, required: false),
+                FieldSpec("lost", .mass, required: false), FieldSpec("retained", .mass, required: false),
+                FieldSpec("contamination", .text(limit: 5000), required: false),
+            ]
+        ) { call, id in
+            let inputs = call.inputs
+            return Loan.DeclareReturn(
+                subject: id, sample: try inputs.identifier("sample"), returned: try inputs.mass("returned"),
+                consumed: try inputs.massIfAny("consumed") ?? .zero, attrition: try inputs.massIfAny("attrition") ?? .zero,
+                lost: try inputs.massIfAny("lost") ?? .zero, retained: try inputs.massIfAny("retained") ?? .zero,
+                contamination: try await call.optional("contamination"))
+        },
+        Action(
+            Loan.Reconcile.self, at: "loans/{id}/reconciliations",
+            [
+                FieldSpec("sample", .reference("sample")), FieldSpec("weighed", .mass),
+                FieldSpec("balance", .line(limit: 64)),
+            ]
+        ) { call, id in
+            Loan.Reconcile(
+                subject: id, sample: try call.inputs.identifier("sample"), weighed: try call.inputs.mass("weighed"),
+                balance: try call.inputs.line("balance"))
+        },
+    ]
+}
