@@ -23,6 +23,8 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", .upToNextMinor(from: "2.13.0")),
     ],
     targets: [
+        .systemLibrary(name: "CClp", path: "Sources/CClp", pkgConfig: "clp", providers: [.apt(["coinor-libclp-dev"])]),
+        .systemLibrary(name: "CERFA", path: "Sources/CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
         .target(
             name: "Domain",
             swiftSettings: settings
@@ -73,6 +75,16 @@ let package = Package(
         .testTarget(
             name: "EventLogTests",
             dependencies: ["EventLog", "EventLogSQLite"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "RelayPlanning",
+            dependencies: ["CClp", "CERFA"],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RelayPlanningTests",
+            dependencies: ["RelayPlanning"],
             swiftSettings: settings
         ),
         .target(
