@@ -156,7 +156,17 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            resources: [.copy("Fixture")],
+            exclude: ["Resources"],
+            swiftSettings: settings,
+            plugins: ["EmbedResources"]
+        ),
+        .plugin(
+            name: "EmbedResources",
+            capability: .buildTool(),
+            dependencies: ["embed-resources"]
+        ),
+        .executableTarget(
+            name: "embed-resources",
             swiftSettings: settings
         ),
     ]

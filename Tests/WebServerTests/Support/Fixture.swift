@@ -1,15 +1,12 @@
-import Foundation
 import HTTPTypes
 import Logging
 import Testing
 
 @testable import WebServer
 
-/// The templates, texts and assets of the folder `Fixture`.
+/// The templates, texts and assets of the folder `Resources`.
 enum Fixture {
-    static func files() throws -> [ResourceFile] {
-        try ResourceFile.all(in: Bundle.module.bundlePath + "/Fixture")
-    }
+    static func files() throws -> [ResourceFile] { EmbeddedResources.files }
 
     static func catalog() throws -> Catalog { try Catalog(files: files()) }
 
