@@ -1,0 +1,88 @@
+extension HistoryScript {
+    /// One step of the history, in the order in which a replay takes it.
+    package struct Step: Hashable, Sendable {
+        /// When the step is taken.
+        package let at: Instant
+        /// The key of the person who takes it.
+        package let by: String
+        package let act: StepAct
+    }
+
+    /// What a step does.
+    package enum StepAct: Hashable, Sendable {
+        case registerSample(Sample)
+        case openCall(Call)
+        case submit(Application)
+        case checkEligibility(Application)
+        case assign(Application, Review)
+        case declare(Application, Review)
+        case decline(Application, Review)
+        case release(Application, Review)
+        case review(Application, Review)
+        case recommend(Application)
+        case examine(Application)
+        case decide(Application)
+        case announce(Call)
+        case sendAgreement(Application, Agreement)
+        case sign(Application, Signature)
+        case certify(Application)
+        case split(Application, Piece)
+        case allocate(Application, Piece)
+        case offerCustody(Application, Piece)
+        case acceptCustody(Application, Piece)
+        /// Has to be refused.
+        case attempt(RefusedAttempt)
+    }
+
+    /// Every step in order of time; steps of one instant keep the order of the file.
+    package var timeline: [Step] {
+        var steps = samples.map { Step(at: call.registeredAt, by: call.registeredBy, act: .registerSample($0)) }
+        steps.append(Step(at: call.opensAt, by: call.openedBy, act: .openCall(call)))
+        steps.append(Step(at: call.announcedAt, by: call.announcedBy, act: .announce(call)))
+        for application in applications { steps += application.steps }
+        steps += refusals.map { Step(at: $0.at, by: $0.by, act: .attempt($0)) }
+        let order = steps.indices.sorted { (steps[$0].at, $0) < (steps[$1].at, $1) }
+        return order.map { steps[$0] }
+    }
+}
+
+extension HistoryScript.Application {
+    fileprivate var steps: [HistoryScript.Step] {
+        typealias Step = HistoryScript.Step
+        var steps = [
+            Step(at: submittedAt, by: applicant, act: .submit(self)),
+            Step(at: eligibility.at, by: eligibility.by, act: .checkEligibility(self)),
+            Step(at: recommendation.at, by: recommendation.by, act: .recommend(self)),
+            Step(at: examination.at, by: examination.by, act: .examine(self)),
+            Step(at: decision.at, by: decision.by, act: .decide(self)),
+        ]
+        for review in reviews {
+            steps.append(Step(at: review.assignedAt, by: review.assignedBy, act: .assign(self, review)))
+            if let at = review.declaredAt {
+                steps.append(Step(at: at, by: review.reviewer, act: .declare(self, review)))
+            }
+            if let at = review.declinedAt {
+                steps.append(Step(at: at, by: review.reviewer, act: .decline(self, review)))
+            }
+            if let at = review.releasedAt {
+                steps.append(Step(at: at, by: review.assignedBy, act: .release(self, review)))
+            }
+            if let at = review.submittedAt {
+                steps.append(Step(at: at, by: review.reviewer, act: .review(self, review)))
+            }
+        }
+        if let agreement {
+            steps.append(Step(at: agreement.sentAt, by: agreement.sentBy, act: .sendAgreement(self, agreement)))
+            steps += agreement.signatures.map { Step(at: $0.at, by: $0.person, act: .sign(self, $0)) }
+        }
+        if let certificate { steps.append(Step(at: certificate.at, by: certificate.by, act: .certify(self))) }
+        for piece in pieces ?? [] {
+            let handover = piece.handover
+            steps.append(Step(at: piece.split.at, by: piece.split.by, act: .split(self, piece)))
+            steps.append(Step(at: piece.allocated.at, by: piece.allocated.by, act: .allocate(self, piece)))
+            steps.append(Step(at: handover.offeredAt, by: handover.offeredBy, act: .offerCustody(self, piece)))
+            steps.append(Step(at: handover.acceptedAt, by: handover.acceptedBy, act: .acceptCustody(self, piece)))
+        }
+        return steps
+    }
+}
