@@ -133,6 +133,17 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Web",
+            dependencies: [
+                "Domain", "EventLog", "Intake", "ReadModels", "Registrar", "Vault", "WebServer",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Resources"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "WebServer",
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),

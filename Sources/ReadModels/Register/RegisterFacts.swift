@@ -57,6 +57,11 @@ extension RegisterFacts {
 
 /// The powers that roles, memberships and delegations give at one instant.
 package enum Powers {
+    /// The roles that a person holds at `now`, by their names in the policy file.
+    package static func roleNames(of person: Person.ID, at now: Instant, _ db: Database) throws -> [String] {
+        try roles(of: person, at: now, db)
+    }
+
     static func roles(of person: Person.ID, at now: Instant, _ db: Database) throws -> [String] {
         try db.rows(
             "SELECT role FROM role_grant WHERE person = ?1 AND starts <= ?2 AND ends > ?2", person.rawValue,

@@ -1,0 +1,161 @@
+import Domain
+import Intake
+import ReadModels
+import Registrar
+import Vault
+import HTTPTypes
+import WebServer
+
+/// Every action by form: `/do/NAME` and `/do/NAME/SUBJECT`.
+///
+/// GET shows the form, filled from the query; POST carries it out and goes back
+/// to the subject, or shows the form again with what was typed and what is wrong.
+enum ActionRoutes {
+    static func all(_ house: House) -> [Route<Visit>] {
+        ActionTable.all.flatMap { action -> [Route<Visit>] in
+            let path = "/do/\(action.name)" + (action.needsSubject ? "/{id}" : "")
+            return [
+                .get(path, name: "do.\(action.name).form", audience: "signedIn") { request, visit in
+                    try await form(action, request, visit, house, values: query(request), refusal: nil)
+                },
+                .post(path, name: "do.\(action.name)", audience: "signedIn", body: .form(limit: 4 << 20)) {
+                    request, visit in
+                    try await carryOut(action, request, visit, house)
+                },
+            ]
+        }
+    }
+
+    private static func query(_ request: Request) -> InputValue {
+        InputValue(form: request.query.all.map { ($0.name, $0.value) })
+    }
+
+    private static func carryOut(_ action: Action, _ request: Request, _ visit: Visit, _ house: House) async throws
+        -> Response
+    {
+        _ = try visit.person()
+        let values = InputValue(form: request.form.all.map { ($0.name, $0.value) })
+        let call = Action.Call(
+            inputs: Inputs(values, calendar: visit.policy.calendar),
+            path: request.parameters,
+            requester: visit.requester,
+            arrived: visit.now,
+            desk: house.desk
+        )
+        do {
+            // The form carries its own id: sent twice, it is carried out once.
+            let receipt = try await action.carryOut(call, id: request.form["once"])
+            let target = SafePath(request.form["next"]) ?? SafePath(of: action, receipt.subject, request)
+            return .redirect(to: target.adding("done", action.name))
+        } catch let refusal as Refusal {
+            if refusal.kind == .notFound { throw refusal }
+            return try await form(action, request, visit, house, values: values, refusal: refusal)
+        }
+    }
+
+    private static func form(
+        _ action: Action, _ request: Request, _ visit: Visit, _ house: House, values: InputValue, refusal: Refusal?
+    ) async throws -> Response {
+        _ = try visit.person()
+        let strings = request.strings
+        var builder = FormBuilder(action: action, strings: strings, policy: visit.policy, refusal: refusal)
+        builder.references = try await references(for: action, visit, house, request.language)
+        let fields = builder.fields(values)
+        var errors: [FormError] = []
+        if let refusal {
+            let id = refusal.field.map { "f-" + $0.replacing(".", with: "-") }
+            errors = [FormError(field: id, message: Explain.message(refusal, strings))]
+        }
+        let back = SafePath(values.text("next") ?? request.query["next"]) ?? SafePath(of: action, request.parameters["id"] ?? "", request)
+        let page = ActionFormPage(
+            heading: strings("action.\(action.name).title"),
+            introduction: strings("action.\(action.name).text"),
+            target: request.target.rawPath,
+            hasErrors: !errors.isEmpty,
+            errors: errors,
+            fields: fields,
+            hasFields: !fields.isEmpty,
+            submitLabel: strings("action.\(action.name).submit"),
+            isFinal: FinalActions.names.contains(action.name),
+            next: back.text,
+            back: back.text
+        )
+        let frame = house.frame(page.heading, request, visit)
+        let html = house.templates.html(page, frame: frame, in: request.language)
+        guard let refusal else { return Response.html(html).cached(.never) }
+        return Response.html(html, status: refusal.kind == .conflict ? .conflict : refusal.kind == .forbidden ? .forbidden : .unprocessableContent)
+            .cached(.never)
+    }
+
+    /// Lists to choose from, where the visitor may know them.
+    private static func references(for action: Action, _ visit: Visit, _ house: House, _ language: Language) async throws
+        -> [String: [(value: String, text: String)]]
+    {
+        var lists: [String: [(value: String, text: String)]] = [:]
+        for case .reference(let kind) in action.fields.map(\.kind) {
+            switch kind {
+            case "organisation":
+                lists[kind] = try await house.vault.organisations.all().map { ($0.id, $0.name(in: language.tag)) }
+                    .sorted { $0.1 < $1.1 }
+            case "person" where visit.viewer.isStaff || visit.viewer.may(.roleGrant):
+                lists[kind] = try await house.vault.people.profiles(limit: 500).map {
+                    ($0.id, language == .english && !$0.latinName.isEmpty ? $0.latinName : $0.name)
+                }.sorted { $0.1 < $1.1 }
+            default: break
+            }
+        }
+        return lists
+    }
+}
+
+extension Action {
+    /// Whether the path names a subject, be it its own or the one that it is made for.
+    var needsSubject: Bool { path.contains("{id}") }
+}
+
+extension InputValue {
+    fileprivate func text(_ name: String) -> String? {
+        if case .text(let text) = self[name], !text.isEmpty { text } else { nil }
+    }
+}
+
+/// Actions that cannot be taken back: their button says so.
+enum FinalActions {
+    static let names: Set<String> = [
+        "application.withdraw", "application.decide", "call.cancel", "call.announce", "loan.close", "person.close",
+        "erasure.order", "sample.writeOff", "loan.sign", "review.submit", "review.decline", "review.declare",
+    ]
+}
+
+/// A path on this site: the only kind of address that a form may send anybody to.
+struct SafePath {
+    let text: String
+
+    /// Nil for anything that is not a plain path of this site.
+    init?(_ text: String?) {
+        guard let text, text.hasPrefix("/"), !text.hasPrefix("//"), text.utf8.count <= 500,
+            text.utf8.allSatisfy({ $0 > 32 && $0 < 127 && $0 != UInt8(ascii: "\\") })
+        else { return nil }
+        self.text = text
+    }
+
+    /// The page of an action's subject.
+    init(of action: Action, _ subject: String, _ request: Request) {
+        let plural = [
+            "sample": "samples", "call": "calls", "application": "applications", "review": "reviews", "loan": "loans",
+            "person": "people", "organisation": "organisations",
+        ]
+        let isPlain = !subject.isEmpty && subject.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) }
+        if action.name == Review.Assign.name, let application = request.parameters["id"] {
+            text = "/applications/" + (application.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) } ? application : "")
+        } else if let folder = plural[action.subjectKind] {
+            text = "/\(folder)" + (isPlain ? "/\(subject)" : "")
+        } else {
+            text = "/"
+        }
+    }
+
+    func adding(_ name: String, _ value: String) -> String {
+        text + (text.contains("?") ? "&" : "?") + name + "=" + value
+    }
+}

@@ -1,0 +1,70 @@
+import Domain
+package import EventLog
+package import Intake
+package import ReadModels
+package import Registrar
+import GRDB
+package import Vault
+package import WebServer
+
+/// Everything that pages and the API are made from.
+package struct House: Sendable {
+    package var desk: Desk
+    package var log: any EventLog
+    package var policies: any PolicySource
+    package var templates: Templates
+    package var catalog: Catalog
+    package var assets: Assets
+    package var settings: Settings
+
+    /// What the operator decided.
+    package struct Settings: Sendable {
+        /// The installation's name, by language.
+        package var title: [Language: String]
+        /// True only in a data directory that is marked as a demonstration.
+        package var isDemonstration: Bool
+        /// Whether people may open an account without an invitation.
+        package var allowsRegistration: Bool
+        /// `https://samples.example.org`: for links in letters.
+        package var address: String
+        /// The log's origin, as checkpoints name it.
+        package var origin: String
+        /// The key that checks its checkpoints, as C2SP writes it.
+        package var verifierKey: String
+
+        package init(
+            title: [Language: String], isDemonstration: Bool, allowsRegistration: Bool, address: String, origin: String,
+            verifierKey: String
+        ) {
+            self.title = title
+            self.isDemonstration = isDemonstration
+            self.allowsRegistration = allowsRegistration
+            self.address = address
+            self.origin = origin
+            self.verifierKey = verifierKey
+        }
+    }
+
+    package init(
+        desk: Desk, log: any EventLog, policies: any PolicySource, resources: [ResourceFile], settings: Settings
+    ) throws {
+        self.desk = desk
+        self.log = log
+        self.policies = policies
+        catalog = try Catalog(files: resources)
+        templates = try Templates(files: resources, catalog: catalog)
+        assets = Assets(files: resources)
+        self.settings = settings
+    }
+
+    package var register: Register { desk.registrar.register }
+    package var vault: Vault { desk.vault }
+
+    /// The rules in force now.
+    func policy() async throws -> Policy {
+        let digest = try await register.pool.read { db in
+            try db.row("SELECT value FROM installation WHERE key = 'policy'")?["value"] as String?
+        }
+        return try policies.policy(digest)
+    }
+}

@@ -1,0 +1,22 @@
+package import Logging
+package import WebServer
+
+/// The whole site: every route of every subject, in one table.
+package enum MagpieSite {
+    package static func routes(_ house: House) -> [Route<Visit>] {
+        ActionRoutes.all(house)
+    }
+
+    package static func site(_ house: House, logger: Logger, settings: SiteSettings = SiteSettings()) throws -> Site<Visit> {
+        try Site(
+            routes: routes(house),
+            catalog: house.catalog,
+            assets: house.assets,
+            settings: settings,
+            logger: logger,
+            makeContext: { request, _ in try await house.visit(request) },
+            explainError: { error, request in Explain.problem(error, request) },
+            problemPage: { problem, request in ProblemPage.response(problem, request, house) }
+        )
+    }
+}

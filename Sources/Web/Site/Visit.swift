@@ -1,0 +1,85 @@
+package import Domain
+package import ReadModels
+package import Registrar
+import GRDB
+package import Vault
+import WebServer
+
+/// One request's visitor: who is there, and what they may see at this instant.
+package struct Visit: Sendable {
+    package var viewer: Viewer
+    /// The person's profile from the vault; nil for a stranger.
+    package var profile: People.Profile?
+    package var session: Sessions.Session?
+    package var sessionSecret: Sessions.Secret?
+    package var requester: Registrar.Requester
+    package var roles: [String]
+    package var policy: Policy
+
+    package var isSignedIn: Bool { profile != nil }
+    package var now: Instant { viewer.now }
+
+    /// Whether the visitor signed in with a second factor a short while ago, or again.
+    package var isElevated: Bool { session?.elevated != nil }
+
+    /// The profile, or a request to sign in.
+    package func person() throws -> People.Profile {
+        guard let profile else { throw Problem.unauthenticated }
+        return profile
+    }
+
+    /// Refuses as if nothing were there: whoever lacks a power need not know what it opens.
+    package func require(_ permission: Permission) throws {
+        guard isSignedIn else { throw Problem.unauthenticated }
+        guard viewer.may(permission) else { throw Problem.notFound }
+    }
+}
+
+extension House {
+    /// Makes out who sends a request: a session's cookie, or an API token.
+    func visit(_ request: Request) async throws -> Visit {
+        let now = Instant(milliseconds: request.arrived)
+        let policy = try await policy()
+        if let token = request.bearerToken {
+            guard let known = try await vault.tokens.token(token, now: request.arrived) else {
+                throw Problem.unauthenticated
+            }
+            return try await visit(
+                Person.ID(known.person), at: now, policy, session: nil, secret: nil,
+                scopes: Set(known.scopes.compactMap(Permission.init(rawValue:))))
+        }
+        if let cookie = request.sessionToken {
+            let secret = Sessions.Secret(cookie)
+            if let session = try await vault.sessions.session(secret, now: request.arrived) {
+                return try await visit(
+                    Person.ID(session.person), at: now, policy, session: session, secret: secret, scopes: nil)
+            }
+        }
+        return Visit(
+            viewer: .anyone(at: now), profile: nil, session: nil, sessionSecret: nil,
+            requester: .person(Person.ID("")), roles: [], policy: policy)
+    }
+
+    private func visit(
+        _ person: Person.ID, at now: Instant, _ policy: Policy, session: Sessions.Session?, secret: Sessions.Secret?,
+        scopes: Set<Permission>?
+    ) async throws -> Visit {
+        let pseudonyms = Set(try await vault.pseudonyms.all(of: person.rawValue).values)
+        let (actor, roles) = try await register.pool.read { db in
+            (
+                try Powers.actor(person, at: now, policy, pseudonyms: pseudonyms, scopes: scopes, db),
+                try Powers.roleNames(of: person, at: now, db)
+            )
+        }
+        guard let profile = try await vault.people.profile(person.rawValue) else { throw Problem.unauthenticated }
+        return Visit(
+            viewer: Viewer(actor, at: now),
+            profile: profile,
+            session: session,
+            sessionSecret: secret,
+            requester: Registrar.Requester(kind: .person(person), pseudonyms: pseudonyms, scopes: scopes),
+            roles: roles,
+            policy: policy
+        )
+    }
+}
