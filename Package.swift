@@ -141,7 +141,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Resources"],
-            swiftSettings: settings
+            swiftSettings: settings,
+            plugins: ["EmbedResources"]
         ),
         .target(
             name: "WebServer",

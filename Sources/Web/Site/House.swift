@@ -46,7 +46,8 @@ package struct House: Sendable {
     }
 
     package init(
-        desk: Desk, log: any EventLog, policies: any PolicySource, resources: [ResourceFile], settings: Settings
+        desk: Desk, log: any EventLog, policies: any PolicySource, settings: Settings,
+        resources: [ResourceFile] = EmbeddedResources.files
     ) throws {
         self.desk = desk
         self.log = log
