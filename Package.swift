@@ -26,6 +26,16 @@ let package = Package(
         .systemLibrary(name: "CClp", path: "Sources/CClp", pkgConfig: "clp", providers: [.apt(["coinor-libclp-dev"])]),
         .systemLibrary(name: "CERFA", path: "Sources/CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
         .target(
+            name: "Charts",
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "ChartsTests",
+            dependencies: ["Charts"],
+            exclude: ["Golden"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Domain",
             swiftSettings: settings
         ),
