@@ -39,6 +39,16 @@ let package = Package(
             name: "Domain",
             swiftSettings: settings
         ),
+        .target(
+            name: "FileStore",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "FileStoreTests",
+            dependencies: ["FileStore", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
         .executableTarget(
             name: "Magpie",
             dependencies: [
