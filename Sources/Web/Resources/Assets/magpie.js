@@ -147,6 +147,9 @@
     }, table);
   });
 
+  // details[data-wide] (the facets of a list) stand open where there is room beside the results.
+  if (matchMedia("(max-width: 56rem)").matches) each("details[data-wide]", (details) => (details.open = false));
+
   // An error summary takes the focus, so that it is read out first.
   const errors = document.getElementById("errors");
   if (errors) errors.focus();
