@@ -84,7 +84,7 @@ let package = Package(
         ),
         .testTarget(
             name: "DomainTests",
-            dependencies: ["Domain"],
+            dependencies: ["Domain", "TestSupport"],
             swiftSettings: settings
         ),
         .testTarget(
@@ -105,6 +105,12 @@ let package = Package(
         .testTarget(
             name: "RelayPlanningTests",
             dependencies: ["RelayPlanning"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "TestSupport",
+            dependencies: ["Domain"],
+            path: "Tests/TestSupport",
             swiftSettings: settings
         ),
         .target(

@@ -9,6 +9,7 @@ package protocol Subject: Sendable {
 }
 
 extension Subject {
+    /// The stream of one subject of this kind.
     package static func stream(_ id: Identifier<Self>) -> Stream { Stream(streamKind, id.rawValue) }
 }
 
@@ -18,6 +19,7 @@ extension Subject {
 /// ``Facts`` that span subjects, both as they stand in the very turn that
 /// records the outcome.
 package protocol Command: Codable, Sendable {
+    /// What the command is decided against.
     associatedtype State: Subject
     /// `subject.verb`, as it appears in the interfaces and in the access table.
     static var name: String { get }
@@ -30,18 +32,24 @@ package protocol Command: Codable, Sendable {
 }
 
 extension Command {
+    /// The actor's own id, or `operator` or `clock`.
     package func mark(_ state: State, _ actor: Actor) -> String { actor.mark }
 }
 
 /// What a decision may look at besides its subject.
 package struct Context: Sendable {
+    /// Who asks.
     package var actor: Actor
     /// The instant at which the last byte of the request arrived: deadlines are met by it.
     package var now: Instant
+    /// The rules in force.
     package var policy: Policy
+    /// What spans subjects, at the head.
     package var facts: any Facts
+    /// Where new identities come from.
     package var identities: any IdentitySource
 
+    /// A context for one decision.
     package init(actor: Actor, now: Instant, policy: Policy, facts: any Facts, identities: any IdentitySource) {
         self.actor = actor
         self.now = now
@@ -54,11 +62,18 @@ package struct Context: Sendable {
     package func require(_ permission: Permission) throws(Refusal) {
         guard actor.may(permission) else { throw .forbidden(permission) }
     }
+
+    /// Refuses what cannot be the identity of a new subject.
+    func requireNew<State: Subject>(_ subject: Identifier<State>) throws(Refusal) {
+        guard subject.isWellFormed else { throw .invalid("subject", "notAnIdentifier") }
+    }
 }
 
 /// Who asks, with the powers that hold at this instant.
 package struct Actor: Hashable, Sendable {
+    /// Who asks, before their powers are looked at.
     package enum Kind: Hashable, Sendable {
+        /// Somebody with an account.
         case person(Person.ID)
         /// Whoever runs the command line on the machine itself.
         case `operator`
@@ -66,7 +81,9 @@ package struct Actor: Hashable, Sendable {
         case clock
     }
 
+    /// Who it is.
     package var kind: Kind
+    /// The powers that roles, delegations and the policy give now.
     package var permissions: Set<Permission>
     /// Organisations that the person belongs to now.
     package var organisations: Set<Organisation.ID>
@@ -75,6 +92,7 @@ package struct Actor: Hashable, Sendable {
     /// The pseudonyms under which the person reviews, from the vault.
     package var pseudonyms: Set<String>
 
+    /// An actor with the powers given.
     package init(
         kind: Kind,
         permissions: Set<Permission> = [],
@@ -89,9 +107,12 @@ package struct Actor: Hashable, Sendable {
         self.pseudonyms = pseudonyms
     }
 
+    /// The server's own clock, which may do what the clock alone does.
     package static let clock = Actor(kind: .clock)
+    /// Whoever runs the command line, with every permission.
     package static let `operator` = Actor(kind: .operator, permissions: Set(Permission.allCases))
 
+    /// The person, where it is one.
     package var person: Person.ID? {
         if case .person(let id) = kind { id } else { nil }
     }
@@ -105,5 +126,6 @@ package struct Actor: Hashable, Sendable {
         }
     }
 
+    /// True for a power that the actor has.
     package func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
 }

@@ -2,14 +2,18 @@ import FoundationEssentials
 
 /// A record of the log, understood.
 package struct Event: Sendable {
+    /// The subject's stream: `loan/7f3k…`.
     package var stream: String
+    /// Who may read it.
     package var audience: Audience
     /// The instant at which the server decided.
     package var at: Instant
     /// Who asked for it: a person, a reviewer's pseudonym, `operator` or `clock`.
     package var by: String
+    /// What happened.
     package var body: any EventBody
 
+    /// An event with its envelope.
     package init(stream: String, audience: Audience, at: Instant, by: String, body: any EventBody) {
         self.stream = stream
         self.audience = audience
@@ -32,10 +36,14 @@ package struct Event: Sendable {
 package struct EventCodec: Sendable {
     /// A record that this program cannot read, and where.
     package struct Unreadable: Error, Equatable, CustomStringConvertible {
+        /// The stream that it is in.
         package var stream: String
+        /// The type that the column beside it names.
         package var type: String
+        /// What is wrong, for the operator.
         package var reason: String
 
+        /// The sentence for the operator.
         package var description: String {
             "The record “\(type)” of \(stream) cannot be read: \(reason). "
                 + "It was probably written by a newer Magpie; run that version."
@@ -54,6 +62,7 @@ package struct EventCodec: Sendable {
 
     private let types: [String: any EventBody.Type]
 
+    /// A codec that knows `types`.
     package init(types: [any EventBody.Type] = EventCodec.allTypes) {
         var table: [String: any EventBody.Type] = [:]
         for type in types {
@@ -63,6 +72,7 @@ package struct EventCodec: Sendable {
         self.types = table
     }
 
+    /// The bytes to be stored.
     package func encode(_ event: Event) throws -> [UInt8] {
         func stored<Body: EventBody>(_ body: Body) throws -> Data {
             let encoder = JSONEncoder()
@@ -96,6 +106,9 @@ package struct EventCodec: Sendable {
             }
             guard stored.type == type, stored.stream == stream else {
                 throw Unreadable(stream: stream, type: type, reason: "the columns beside it say otherwise")
+            }
+            guard stored.v >= 1 else {
+                throw Unreadable(stream: stream, type: type, reason: "there is no version \(stored.v)")
             }
             guard stored.v <= Body.version else {
                 throw Unreadable(stream: stream, type: type, reason: "version \(stored.v) is newer than \(Body.version)")

@@ -1,17 +1,24 @@
 extension Loan {
     /// Sends the loan agreement for what was approved and announced.
     package struct SendAgreement: Command {
+        /// `loan.sendAgreement`.
         package static let name = "loan.sendAgreement"
+        /// The new loan.
         package var subject: ID
+        /// The application that it comes of.
         package var application: Application.ID
+
+        /// An agreement for an application.
         package init(subject: ID, application: Application.ID) {
             self.subject = subject
             self.application = application
         }
 
+        /// Refuses before the applicant knows; sets the last working day to sign on.
         package func decide(_ state: Loan, _ context: Context) throws(Refusal) -> [Draft] {
             try context.require(.agreementSign)
             guard state.agreement == nil else { throw Refusal("loan.exists") }
+            try context.requireNew(subject)
             guard let facts = context.facts.application(application) else { throw .notFound }
             guard [.approved, .partlyApproved].contains(facts.stage) else {
                 throw .wrongStage("application", facts.stage)
@@ -38,14 +45,20 @@ extension Loan {
 
     /// Signs for one side. Both are needed, in either order, before the last day ends.
     package struct Sign: Command {
+        /// `loan.sign`.
         package static let name = "loan.sign"
+        /// The loan.
         package var subject: ID
+        /// For whom.
         package var side: Side
+
+        /// A signature.
         package init(subject: ID, side: Side) {
             self.subject = subject
             self.side = side
         }
 
+        /// Refuses after the last day, a second signature for a side, and one person for both.
         package func decide(_ state: Loan, _ context: Context) throws(Refusal) -> [Draft] {
             guard let agreement = state.agreement else { throw .notFound }
             switch side {
@@ -57,6 +70,8 @@ extension Loan {
             guard state.stage == .agreementSent else { throw .wrongStage("loan", state.stage) }
             guard context.now < agreement.signBy else { throw Refusal("loan.signTooLate") }
             guard state.signatures[side] == nil else { throw Refusal("loan.alreadySigned") }
+            // An agreement has two parties, whatever powers one person holds.
+            guard !state.signatories.values.contains(person) else { throw Refusal("loan.needsTwo", .forbidden) }
             var drafts = [
                 Draft(Loan.stream(subject), .party, Signed(side: side, person: person, at: context.now))
             ]
@@ -70,10 +85,15 @@ extension Loan {
 
     /// Lets an unsigned agreement lapse once its time is over, and frees what it held. The clock's.
     package struct Lapse: Command {
+        /// `loan.lapse`.
         package static let name = "loan.lapse"
+        /// The loan.
         package var subject: ID
+
+        /// A look at the clock.
         package init(subject: ID) { self.subject = subject }
 
+        /// Nothing while there is time; afterwards frees what was promised.
         package func decide(_ state: Loan, _ context: Context) throws(Refusal) -> [Draft] {
             guard context.actor.kind == .clock else { throw .notFound }
             guard state.stage == .agreementSent, let agreement = state.agreement, context.now >= agreement.signBy
@@ -92,10 +112,15 @@ extension Loan {
 
     /// Issues the certificate whose number anyone can check.
     package struct IssueCertificate: Command {
+        /// `certificate.issue`.
         package static let name = "certificate.issue"
+        /// The loan.
         package var subject: ID
+
+        /// A certificate.
         package init(subject: ID) { self.subject = subject }
 
+        /// Numbers certificates through the year, by the agency's calendar.
         package func decide(_ state: Loan, _ context: Context) throws(Refusal) -> [Draft] {
             try context.require(.certificateIssue)
             guard let agreement = state.agreement else { throw .notFound }
@@ -111,50 +136,6 @@ extension Loan {
                 mass: agreement.items.reduce(.zero) { $0 + $1.approved }
             )
             return [Draft(Loan.stream(subject), .everyone, issued)]
-        }
-    }
-
-    /// Names the physical piece that goes out for an approved item.
-    package struct Allocate: Command {
-        package static let name = "loan.allocate"
-        package var subject: ID
-        package var item: Int
-        package var sample: Sample.ID
-        package init(subject: ID, item: Int, sample: Sample.ID) {
-            self.subject = subject
-            self.item = item
-            self.sample = sample
-        }
-
-        package func decide(_ state: Loan, _ context: Context) throws(Refusal) -> [Draft] {
-            try context.require(.loanAllocate)
-            guard let agreement = state.agreement else { throw .notFound }
-            guard state.stage == .certified else { throw .wrongStage("loan", state.stage) }
-            guard agreement.items.indices.contains(item) else { throw .invalid("item", "unknown") }
-            guard !state.pieces.values.contains(where: { $0.item == item }) else {
-                throw Refusal("loan.alreadyAllocated", .conflict, field: "item")
-            }
-            guard let facts = context.facts.sample(sample) else { throw .invalid("sample", "unknown") }
-            guard context.facts.loanItem(allocated: sample) == nil else {
-                throw Refusal("loan.alreadyAllocated", .conflict, field: "sample")
-            }
-            if let block = context.facts.block(of: agreement.borrower, at: context.now) {
-                throw Refusal("borrower.blocked", .conflict, ["reason": block])
-            }
-            let promised = agreement.items[item]
-            let isWhole = sample == promised.sample
-            guard isWhole || facts.parent == promised.sample else { throw .invalid("sample", "notFromTheItem") }
-            guard facts.isUsable, facts.category.isLendable else {
-                throw Refusal("sample.notAvailable", .conflict, field: "sample", ["number": facts.number])
-            }
-            let mass = facts.balance(.reserved)
-            // A whole sample may stand allocated only when nothing else of it remains or is promised elsewhere.
-            guard mass > .zero, mass <= promised.approved, !isWhole || facts.balance(.vault) == .zero else {
-                throw Refusal(
-                    "loan.massDiffers", .conflict, field: "sample",
-                    ["approved": "\(promised.approved.micrograms)", "mass": "\(mass.micrograms)"])
-            }
-            return [Draft(Loan.stream(subject), .party, Allocated(item: item, sample: sample, mass: mass))]
         }
     }
 }

@@ -3,6 +3,7 @@
 /// The separation of powers is nothing but this table and the pairs of roles
 /// that one person may not hold at once; both are data.
 package enum Permission: String, Codable, Hashable, Sendable, CaseIterable {
+    /// The installation and its people.
     case policyAdopt = "policy.adopt"
     case personInvite = "person.invite"
     case organisationRegister = "organisation.register"
@@ -10,6 +11,7 @@ package enum Permission: String, Codable, Hashable, Sendable, CaseIterable {
     case roleGrant = "role.grant"
     case erasureOrder = "erasure.order"
 
+    /// Calls, applications, reviews and agreements.
     case callOpen = "call.open"
     case applicationSubmit = "application.submit"
     case applicationCheck = "application.check"
@@ -23,12 +25,14 @@ package enum Permission: String, Codable, Hashable, Sendable, CaseIterable {
     case agreementSign = "agreement.sign"
     case certificateIssue = "certificate.issue"
 
+    /// Samples and loans.
     case sampleRegister = "sample.register"
     case sampleRead = "sample.read"
     case sampleSplit = "sample.split"
     case sampleWeigh = "sample.weigh"
     case sampleRecategorise = "sample.recategorise"
     case sampleWriteOff = "sample.writeOff"
+    case ledgerReverse = "ledger.reverse"
     case custodyOffer = "custody.offer"
     case custodyAccept = "custody.accept"
     case loanRead = "loan.read"
@@ -38,5 +42,6 @@ package enum Permission: String, Codable, Hashable, Sendable, CaseIterable {
     case returnReconcile = "return.reconcile"
     case loanClose = "loan.close"
 
+    /// The log itself.
     case logAudit = "log.audit"
 }

@@ -5,10 +5,14 @@
 package struct Policy: Hashable, Sendable {
     /// What may be lent, for how long.
     package struct LoanTerm: Hashable, Sendable {
+        /// How long.
         package var months: Int
+        /// How often it may be renewed.
         package var renewals: Int
+        /// How long each renewal is.
         package var renewalMonths: Int
 
+        /// A term.
         package init(months: Int, renewals: Int, renewalMonths: Int) {
             self.months = months
             self.renewals = renewals
@@ -18,10 +22,12 @@ package struct Policy: Hashable, Sendable {
 
     /// A role's name in the policy file: `programmeOffice`.
     package struct Role: Hashable, Sendable {
+        /// What whoever holds it may do.
         package var permissions: Set<Permission>
         /// Roles that nobody may hold beside this one.
         package var excludes: Set<String>
 
+        /// A role with its powers.
         package init(permissions: Set<Permission>, excludes: Set<String> = []) {
             self.permissions = permissions
             self.excludes = excludes
@@ -33,13 +39,19 @@ package struct Policy: Hashable, Sendable {
 
     /// SHA-256 of the file, in hexadecimal.
     package var digest: String
+    /// The zone and the working days that it counts in.
     package var calendar: PolicyCalendar
+    /// Roles, by name.
     package var roles: [String: Role]
     /// What everybody with an account may do.
     package var everyone: Set<Permission>
+    /// How long each category may be lent; none for what is never lent.
     package var loanTerms: [Sample.Category: LoanTerm]
+    /// Working days from the agreement to its lapse.
     package var signWithinWorkingDays: Int
+    /// Hours after which an unaccepted hand-over alarms.
     package var acceptWithinHours: Int
+    /// Reviews that a recommendation needs.
     package var reviewQuorum: Int
     /// The most of one sample, in micrograms, that one application may ask for.
     package var capPerItem: Mass?
@@ -49,16 +61,21 @@ package struct Policy: Hashable, Sendable {
     package var materialKinds: Set<String>
     /// Complete when each group has at least one of its kinds.
     package var requiredMaterials: [AnyOf]
+    /// What reviewers score.
     package var criteria: [Criterion]
     /// Days before (positive) and after (negative) the due date.
     package var reminderDays: [Int]
 
     /// What reviewers score, and on what scale.
     package struct Criterion: Hashable, Sendable {
+        /// Its name in the policy file.
         package var id: String
+        /// The lowest score.
         package var lowest: Int
+        /// The highest score.
         package var highest: Int
 
+        /// A criterion with its scale.
         package init(id: String, lowest: Int, highest: Int) {
             self.id = id
             self.lowest = lowest
@@ -66,6 +83,7 @@ package struct Policy: Hashable, Sendable {
         }
     }
 
+    /// All rules of one agency.
     package init(
         digest: String,
         calendar: PolicyCalendar,

@@ -6,18 +6,31 @@ package struct Mass: Hashable, Comparable, Sendable {
     /// Whole micrograms; negative only as a difference.
     package var micrograms: Int64
 
+    /// Any number of micrograms; figures from outside are bounded by ``isStatable`` before they are added up.
     package init(micrograms: Int64) { self.micrograms = micrograms }
 
+    /// Nothing.
     package static let zero = Mass(micrograms: 0)
 
-    /// The most that one figure may state, 10⁹ g; sums of a million such figures still fit.
-    package static let limit = Mass(micrograms: 1_000_000_000_000_000)
+    /// The most that one figure may state: a tonne.
+    ///
+    /// Sums of nine million such figures still fit, so checked figures are added without a thought of overflow.
+    package static let limit = Mass(micrograms: 1_000_000_000_000)
 
+    /// The most that a record may hold, which is a thousand times more than anybody may state.
+    static let recordLimit = Mass(micrograms: 1_000_000_000_000_000)
+
+    /// Orders by mass.
     package static func < (a: Mass, b: Mass) -> Bool { a.micrograms < b.micrograms }
+    /// The sum; traps where it does not fit, which checked figures never reach.
     package static func + (a: Mass, b: Mass) -> Mass { Mass(micrograms: a.micrograms + b.micrograms) }
+    /// The difference, negative where more is taken than there was.
     package static func - (a: Mass, b: Mass) -> Mass { Mass(micrograms: a.micrograms - b.micrograms) }
+    /// The same mass with the other sign.
     package static prefix func - (a: Mass) -> Mass { Mass(micrograms: -a.micrograms) }
+    /// Adds in place.
     package static func += (a: inout Mass, b: Mass) { a.micrograms += b.micrograms }
+    /// Takes away in place.
     package static func -= (a: inout Mass, b: Mass) { a.micrograms -= b.micrograms }
 
     /// True for a mass that somebody may state: more than nothing, at most ``limit``.
@@ -28,10 +41,16 @@ package struct Mass: Hashable, Comparable, Sendable {
 }
 
 extension Mass: Codable {
+    /// Reads whole micrograms; refuses a figure so large that arithmetic on it could overflow.
     package init(from decoder: any Decoder) throws {
-        micrograms = try decoder.singleValueContainer().decode(Int64.self)
+        let container = try decoder.singleValueContainer()
+        micrograms = try container.decode(Int64.self)
+        guard micrograms.magnitude <= Mass.recordLimit.micrograms.magnitude else {
+            throw DecodingError.dataCorruptedError(in: container, debugDescription: "not a mass that can be")
+        }
     }
 
+    /// Writes whole micrograms.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(micrograms)
@@ -41,10 +60,14 @@ extension Mass: Codable {
 extension Mass {
     /// Units that people write masses in, each a whole number of micrograms.
     package enum Unit: String, Sendable, CaseIterable {
+        /// 10⁻⁶ g.
         case micrograms = "µg"
+        /// 10⁻³ g.
         case milligrams = "mg"
+        /// Grams.
         case grams = "g"
 
+        /// How many powers of ten the unit is above a microgram.
         package var exponent: Int {
             switch self {
             case .micrograms: 0

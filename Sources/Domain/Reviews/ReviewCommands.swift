@@ -2,21 +2,27 @@
 package protocol ReviewersCommand: Command where State == Review {}
 
 extension ReviewersCommand {
+    /// The pseudonym, also where the command is refused later.
     package func mark(_ state: Review, _ actor: Actor) -> String { state.invited?.reviewer ?? actor.mark }
 }
 
 extension Review {
     /// Asks a person, under a pseudonym, to review an application.
     package struct Assign: Command {
+        /// `review.assign`.
         package static let name = "review.assign"
+        /// The new review.
         package var subject: ID
+        /// The application.
         package var application: Application.ID
         /// The pseudonym that the vault gave the person for this call.
         package var reviewer: String
         /// For checking only; never recorded.
         package var person: Person.ID
+        /// When it is wanted.
         package var due: Instant
 
+        /// An invitation.
         package init(subject: ID, application: Application.ID, reviewer: String, person: Person.ID, due: Instant) {
             self.subject = subject
             self.application = application
@@ -25,16 +31,26 @@ extension Review {
             self.due = due
         }
 
+        /// Refuses known conflicts, people who may not review, and a second invitation.
         package func decide(_ state: Review, _ context: Context) throws(Refusal) -> [Draft] {
             try context.require(.reviewOrganise)
             guard state.invited == nil else { throw Refusal("review.exists") }
+            try context.requireNew(subject)
+            try Code.check(reviewer, "reviewer")
             guard let facts = context.facts.application(application) else { throw .notFound }
             guard [.eligible, .inReview].contains(facts.stage) else { throw .wrongStage("application", facts.stage) }
             guard due > context.now else { throw .invalid("due", "inThePast") }
             guard context.facts.may(person, .reviewWrite, at: context.now) else { throw .invalid("person", "notAReviewer") }
+            // Whoever asks for samples chooses none of the reviewers.
+            let applicants = [facts.applicant] + facts.coApplicants
+            if let author = context.actor.person, applicants.contains(author) {
+                throw Refusal("application.ownNotJudged", .forbidden)
+            }
             // Known conflicts are hard: one's own application, one's own house, an earlier declaration.
-            guard person != facts.applicant, !facts.coApplicants.contains(person),
-                !context.facts.organisations(of: person, at: context.now).contains(facts.organisation),
+            var houses: Set<Organisation.ID> = [facts.organisation]
+            for other in applicants { houses.formUnion(context.facts.organisations(of: other, at: context.now)) }
+            guard !applicants.contains(person),
+                context.facts.organisations(of: person, at: context.now).isDisjoint(with: houses),
                 !context.facts.hasDeclaredConflict(reviewer, application)
             else { throw Refusal("review.conflictKnown", .conflict, field: "person") }
             guard !context.facts.isReviewing(reviewer, application) else {
@@ -52,19 +68,28 @@ extension Review {
 
     /// States a conflict of interest, or that there is none. Nothing can be read before.
     package struct DeclareConflict: ReviewersCommand {
+        /// `review.declare`.
         package static let name = "review.declare"
+        /// The review.
         package var subject: ID
+        /// What kind, or none.
         package var conflict: Conflict
+        /// The statement, in the vault.
         package var statement: TextReference?
+
+        /// A declaration.
         package init(subject: ID, conflict: Conflict, statement: TextReference?) {
             self.subject = subject
             self.conflict = conflict
             self.statement = statement
         }
 
+        /// A conflict that comes to light later may be declared until the review is handed in.
         package func decide(_ state: Review, _ context: Context) throws(Refusal) -> [Draft] {
             let invited = try state.requireOwn(context)
-            guard state.stage == .invited else { throw .wrongStage("review", state.stage) }
+            guard state.stage == .invited || (state.stage == .accepted && conflict != .none) else {
+                throw .wrongStage("review", state.stage)
+            }
             let declared = ConflictDeclared(
                 review: subject, application: invited.application, conflict: conflict, statement: statement)
             return [Draft(Review.stream(subject), .deciders, declared)]
@@ -73,10 +98,15 @@ extension Review {
 
     /// Turns an invitation down, by the link in the letter or on the page.
     package struct Decline: ReviewersCommand {
+        /// `review.decline`.
         package static let name = "review.decline"
+        /// The review.
         package var subject: ID
+
+        /// A refusal.
         package init(subject: ID) { self.subject = subject }
 
+        /// Refuses once the review is handed in.
         package func decide(_ state: Review, _ context: Context) throws(Refusal) -> [Draft] {
             let invited = try state.requireOwn(context)
             guard [.invited, .accepted].contains(state.stage) else { throw .wrongStage("review", state.stage) }
@@ -85,12 +115,20 @@ extension Review {
         }
     }
 
+    /// Hands the review in, once.
     package struct Submit: ReviewersCommand {
+        /// `review.submit`.
         package static let name = "review.submit"
+        /// The review.
         package var subject: ID
+        /// One for each criterion of the policy.
         package var scores: [Score]
+        /// Strengths and weaknesses, at least one.
         package var findings: [Finding]
+        /// What the reviewer advises.
         package var advice: Application.Advice
+
+        /// A review.
         package init(subject: ID, scores: [Score], findings: [Finding], advice: Application.Advice) {
             self.subject = subject
             self.scores = scores
@@ -98,6 +136,7 @@ extension Review {
             self.advice = advice
         }
 
+        /// Refuses before the declaration, and scores that are not the policy's.
         package func decide(_ state: Review, _ context: Context) throws(Refusal) -> [Draft] {
             let invited = try state.requireOwn(context)
             guard state.stage == .accepted else {
@@ -127,10 +166,15 @@ extension Review {
 
     /// Ends an assignment that has come to nothing.
     package struct Release: Command {
+        /// `review.release`.
         package static let name = "review.release"
+        /// The review.
         package var subject: ID
+
+        /// A release.
         package init(subject: ID) { self.subject = subject }
 
+        /// Refuses once the review is handed in.
         package func decide(_ state: Review, _ context: Context) throws(Refusal) -> [Draft] {
             try context.require(.reviewOrganise)
             guard let invited = state.invited, state.stage != .submitted, state.stage != .released else {

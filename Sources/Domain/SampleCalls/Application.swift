@@ -2,13 +2,19 @@
 ///
 /// Drafts are not here: they live in the vault until they are submitted.
 package struct Application: Subject {
+    /// The identity of an application.
     package typealias ID = Identifier<Application>
+    /// `application`.
     package static let streamKind = "application"
 
+    /// How far it has come.
     package enum Stage: String, Codable, Hashable, Sendable, CaseIterable {
+        /// From the draft in the vault to the authority's decision.
         case draft, submitted, eligible, ineligible, inReview, recommended, examined, approved, partlyApproved, declined
+        /// From the agreement to its signature, or one of the other ends.
         case agreementSent, signed, lapsed, withdrawn
 
+        /// True while the authority has still to decide.
         package var isUndecided: Bool {
             switch self {
             case .submitted, .eligible, .inReview, .recommended, .examined: true
@@ -17,13 +23,31 @@ package struct Application: Subject {
         }
     }
 
+    /// How far it has really come; for the applicant's eyes there is ``toldStage``.
     package private(set) var stage: Stage = .draft
+    /// The last revision submitted.
     package private(set) var submitted: Submitted?
+    /// The decision, item by item; empty before.
     package private(set) var decisions: [ItemDecision] = []
+    /// Pseudonyms of those who are asked to review it.
     package private(set) var reviewers: Set<String> = []
+    /// True once the applicant has been told.
+    package private(set) var isAnnounced = false
+    /// The loan that came of it.
+    package private(set) var loan: Loan.ID?
 
+    /// An application that nobody has submitted.
     package init() {}
 
+    /// The stage as the applicant may know it: nothing between submission and announcement.
+    package var toldStage: Stage {
+        switch stage {
+        case .draft, .submitted, .withdrawn: stage
+        default: isAnnounced ? stage : .submitted
+        }
+    }
+
+    /// Folds one record of the application's stream.
     package mutating func apply(_ body: any EventBody) {
         switch body {
         case let e as Submitted:
@@ -40,161 +64,14 @@ package struct Application: Subject {
             decisions = e.items
             let approved = e.items.filter { $0.approved > .zero }
             stage = approved.isEmpty ? .declined : approved.count == e.items.count ? .approved : .partlyApproved
-        case is AgreementSent: stage = .agreementSent
+        case is Announced: isAnnounced = true
+        case let e as AgreementSent:
+            loan = e.loan
+            stage = .agreementSent
         case is AgreementSigned: stage = .signed
         case is Lapsed: stage = .lapsed
         case is Withdrawn: stage = .withdrawn
         default: break
         }
-    }
-}
-
-extension Application {
-    /// One requested item: a number *or* a specification, with masses.
-    package struct Item: Codable, Hashable, Sendable {
-        package var sample: Sample.ID?
-        /// Wanted kind of material, where no number is named.
-        package var material: Sample.Material?
-        package var wanted: Mass
-        package var minimum: Mass
-        /// How much of it would be used up.
-        package var destructive: Mass
-
-        package init(
-            sample: Sample.ID?, material: Sample.Material? = nil, wanted: Mass, minimum: Mass, destructive: Mass
-        ) {
-            self.sample = sample
-            self.material = material
-            self.wanted = wanted
-            self.minimum = minimum
-            self.destructive = destructive
-        }
-    }
-
-    /// Supporting material: a text, a file, or both.
-    package struct Material: Codable, Hashable, Sendable {
-        /// A kind of the policy's: `fundingDomestic`.
-        package var kind: String
-        package var text: TextReference?
-        package var file: FileReference?
-        package init(kind: String, text: TextReference?, file: FileReference?) {
-            self.kind = kind
-            self.text = text
-            self.file = file
-        }
-    }
-
-    package struct Submitted: EventBody {
-        package static let type = "application.submitted"
-        package var id: ID
-        package var call: SampleCall.ID
-        package var applicant: Person.ID
-        package var organisation: Organisation.ID
-        package var coApplicants: [Person.ID]
-        package var items: [Item]
-        package var title: TextReference
-        package var plan: TextReference
-        package var materials: [Material]
-        package var revision: Int
-    }
-
-    package struct Withdrawn: EventBody {
-        package static let type = "application.withdrawn"
-        package var application: ID
-    }
-
-    package struct EligibilityChecked: EventBody {
-        package static let type = "application.eligibilityChecked"
-        package var isEligible: Bool
-        package var reason: TextReference?
-    }
-
-    /// A reviewer, under the name that this call gives them.
-    package struct ReviewerAssigned: EventBody {
-        package static let type = "review.assigned"
-        package var application: ID
-        package var reviewer: String
-        package var review: Review.ID
-        package var due: Instant
-    }
-
-    package struct ReviewerReleased: EventBody {
-        package static let type = "review.released"
-        package var application: ID
-        package var reviewer: String
-        package var review: Review.ID
-    }
-
-    package enum Advice: String, Codable, Hashable, Sendable, CaseIterable {
-        case approve, approvePartly, decline
-    }
-
-    package struct Recommended: EventBody {
-        package static let type = "application.recommended"
-        package var advice: Advice
-        package var grounds: TextReference
-    }
-
-    package struct Examined: EventBody {
-        package static let type = "application.examined"
-        package var advice: Advice
-        package var grounds: TextReference
-    }
-
-    package struct ItemDecision: Codable, Hashable, Sendable {
-        /// The place of the item in the application, from 0.
-        package var item: Int
-        package var sample: Sample.ID
-        /// Zero where the item is declined.
-        package var approved: Mass
-        package var destructive: Mass
-        package init(item: Int, sample: Sample.ID, approved: Mass, destructive: Mass) {
-            self.item = item
-            self.sample = sample
-            self.approved = approved
-            self.destructive = destructive
-        }
-    }
-
-    package struct Decided: EventBody {
-        package static let type = "application.decided"
-        package var application: ID
-        package var items: [ItemDecision]
-        package var grounds: TextReference
-    }
-
-    /// What the applicant is told, when the selection is announced.
-    package struct Announced: EventBody {
-        package static let type = "application.announced"
-        package var application: ID
-        package var items: [ItemDecision]
-    }
-
-    package struct ReservationReleased: EventBody {
-        package static let type = "reservation.released"
-        package var application: ID
-        package var items: [Released]
-    }
-
-    package struct Released: Codable, Hashable, Sendable {
-        package var sample: Sample.ID
-        package var mass: Mass
-    }
-
-    package struct AgreementSent: EventBody {
-        package static let type = "application.agreementSent"
-        package var application: ID
-        package var loan: Loan.ID
-    }
-
-    package struct AgreementSigned: EventBody {
-        package static let type = "application.agreementSigned"
-        package var application: ID
-        package var loan: Loan.ID
-    }
-
-    package struct Lapsed: EventBody {
-        package static let type = "application.lapsed"
-        package var application: ID
     }
 }

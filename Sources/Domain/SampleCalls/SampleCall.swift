@@ -1,15 +1,23 @@
 /// An announcement of opportunity over chosen samples, with a window to apply in.
 package struct SampleCall: Subject {
+    /// The identity of a call; its official number is another thing.
     package typealias ID = Identifier<SampleCall>
+    /// `call`.
     package static let streamKind = "call"
 
+    /// The announcement; nil before.
     package private(set) var opened: Opened?
+    /// The first instant that is too late, extensions included.
     package private(set) var closes: Instant?
+    /// True once it was called off.
     package private(set) var isCancelled = false
+    /// True once the selection is public.
     package private(set) var announced = false
 
+    /// A call that nobody has announced.
     package init() {}
 
+    /// Folds one record of the call's stream.
     package mutating func apply(_ body: any EventBody) {
         switch body {
         case let e as Opened:
@@ -24,185 +32,69 @@ package struct SampleCall: Subject {
 }
 
 extension SampleCall {
+    /// An opportunity was announced.
     package struct Opened: EventBody {
+        /// `call.opened`.
         package static let type = "call.opened"
+        /// The call.
         package var id: ID
+        /// Its official number.
         package var number: String
         /// The agency's own texts, by language, which are public for good.
         package var title: TextReference
+        /// What it is about.
         package var summary: TextReference
+        /// What is offered.
         package var samples: [Sample.ID]
+        /// What it may be used for.
         package var category: Sample.Category
+        /// The first instant at which applications are taken.
         package var opens: Instant
         /// The first instant that is too late.
         package var closes: Instant
+        /// The zone that its window was set in.
         package var zone: String
+        /// The digest of the rules that it runs under.
         package var policy: String
     }
 
+    /// Everyone has more time.
     package struct Extended: EventBody {
+        /// `call.extended`.
         package static let type = "call.extended"
+        /// The first instant that is too late now.
         package var closes: Instant
     }
 
+    /// The call was called off.
     package struct Cancelled: EventBody {
+        /// `call.cancelled`.
         package static let type = "call.cancelled"
+        /// Why.
         package var reason: TextReference
     }
 
     /// What the public learns of the outcome, when the authority says so.
     package struct SelectionAnnounced: EventBody {
+        /// `call.selectionAnnounced`.
         package static let type = "call.selectionAnnounced"
+        /// The call.
         package var call: ID
+        /// How many applications stood at the announcement.
         package var received: Int
+        /// How many items they asked for.
         package var sets: Int
+        /// Who was chosen; no names of people, no reasons.
         package var selected: [Selected]
     }
 
+    /// One house that was chosen.
     package struct Selected: Codable, Hashable, Sendable {
+        /// The house.
         package var organisation: Organisation.ID
+        /// How many items were approved.
         package var items: Int
+        /// How much in all.
         package var mass: Mass
-    }
-}
-
-extension SampleCall {
-    /// Opens a call. Its window is set in the agency's zone and ends to the second.
-    package struct Open: Command {
-        package static let name = "call.open"
-        package var subject: ID
-        package var number: String
-        package var title: TextReference
-        package var summary: TextReference
-        package var samples: [Sample.ID]
-        package var category: Sample.Category
-        package var opens: Instant
-        package var closes: Instant
-
-        package init(
-            subject: ID, number: String, title: TextReference, summary: TextReference, samples: [Sample.ID],
-            category: Sample.Category, opens: Instant, closes: Instant
-        ) {
-            self.subject = subject
-            self.number = number
-            self.title = title
-            self.summary = summary
-            self.samples = samples
-            self.category = category
-            self.opens = opens
-            self.closes = closes
-        }
-
-        package func decide(_ state: SampleCall, _ context: Context) throws(Refusal) -> [Draft] {
-            try context.require(.callOpen)
-            guard state.opened == nil else { throw Refusal("call.exists") }
-            guard !number.isEmpty, number.utf8.count <= 64 else { throw .missing("number") }
-            guard !context.facts.isCallNumber(number) else { throw Refusal("call.numberUsed", .conflict, field: "number") }
-            guard !samples.isEmpty else { throw .missing("samples") }
-            guard samples.count <= 2000, Set(samples).count == samples.count else {
-                throw .invalid("samples", "tooMany", ["most": "2000"])
-            }
-            guard category.isLendable, context.policy.loanTerms[category] != nil else {
-                throw .invalid("category", "notLendable")
-            }
-            guard closes > opens, closes > context.now else { throw .invalid("closes", "inThePast") }
-            for id in samples {
-                guard let sample = context.facts.sample(id) else { throw .invalid("samples", "unknown") }
-                // Permanent and backup material cannot enter a call (invariant 7).
-                guard sample.category == category else {
-                    throw Refusal("call.categoryDiffers", .conflict, field: "samples", ["number": sample.number])
-                }
-                guard sample.isUsable else {
-                    throw Refusal("call.notAvailable", .conflict, field: "samples", ["number": sample.number])
-                }
-            }
-            let opened = Opened(
-                id: subject,
-                number: number,
-                title: title,
-                summary: summary,
-                samples: samples,
-                category: category,
-                opens: opens,
-                closes: closes,
-                zone: context.policy.calendar.zone,
-                policy: context.policy.digest
-            )
-            return [Draft(SampleCall.stream(subject), .everyone, opened)]
-        }
-    }
-
-    /// Gives everyone more time. Never less, and never after the close.
-    package struct Extend: Command {
-        package static let name = "call.extend"
-        package var subject: ID
-        package var closes: Instant
-        package init(subject: ID, closes: Instant) {
-            self.subject = subject
-            self.closes = closes
-        }
-
-        package func decide(_ state: SampleCall, _ context: Context) throws(Refusal) -> [Draft] {
-            try context.require(.callOpen)
-            guard let end = state.closes, !state.isCancelled else { throw .notFound }
-            guard context.now < end else { throw Refusal("call.closed") }
-            guard closes > end else { throw .invalid("closes", "notLater") }
-            return [Draft(SampleCall.stream(subject), .everyone, Extended(closes: closes))]
-        }
-    }
-
-    package struct Cancel: Command {
-        package static let name = "call.cancel"
-        package var subject: ID
-        package var reason: TextReference
-        package init(subject: ID, reason: TextReference) {
-            self.subject = subject
-            self.reason = reason
-        }
-
-        package func decide(_ state: SampleCall, _ context: Context) throws(Refusal) -> [Draft] {
-            try context.require(.callOpen)
-            guard state.opened != nil, !state.isCancelled else { throw .notFound }
-            guard context.facts.promised(inCall: subject) == .zero else { throw Refusal("call.hasPromises") }
-            return [Draft(SampleCall.stream(subject), .everyone, Cancelled(reason: reason))]
-        }
-    }
-
-    /// Announces the selection: every application must have its decision by now.
-    package struct AnnounceSelection: Command {
-        package static let name = "call.announce"
-        package var subject: ID
-        package init(subject: ID) { self.subject = subject }
-
-        package func decide(_ state: SampleCall, _ context: Context) throws(Refusal) -> [Draft] {
-            try context.require(.applicationDecide)
-            guard let end = state.closes, !state.isCancelled else { throw .notFound }
-            guard context.now >= end else { throw Refusal("call.stillOpen") }
-            guard !state.announced else { throw Refusal("call.announced") }
-            let applications = context.facts.applications(inCall: subject)
-            let undecided = applications.count { $0.stage.isUndecided }
-            guard undecided == 0 else {
-                throw Refusal("call.undecided", .conflict, ["count": "\(undecided)"])
-            }
-            let standing = applications.filter { $0.stage != .withdrawn }
-            let announced = SelectionAnnounced(
-                call: subject,
-                received: standing.count,
-                sets: standing.reduce(0) { $0 + $1.items },
-                selected: standing.filter { !$0.approved.isEmpty }.map { application in
-                    Selected(
-                        organisation: application.organisation,
-                        items: application.approved.count,
-                        mass: application.approved.reduce(.zero) { $0 + $1.approved }
-                    )
-                }
-            )
-            var drafts = [Draft(SampleCall.stream(subject), .everyone, announced)]
-            for application in standing {
-                let result = Application.Announced(application: application.id, items: application.decisions)
-                drafts.append(Draft(Application.stream(application.id), .party, result))
-            }
-            return drafts
-        }
     }
 }

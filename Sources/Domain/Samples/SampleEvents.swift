@@ -1,24 +1,35 @@
 extension Sample {
     /// The birth record: public and immutable (what an IGSN record is).
     package struct Registered: EventBody {
+        /// `sample.registered`.
         package static let type = "sample.registered"
+        /// The sample.
         package var id: ID
         /// The official number, an opaque string that is never used again.
         package var number: String
+        /// The mission that brought it home, as a code.
         package var mission: String
+        /// What it is.
         package var material: Material
         /// The catalogue's own finer word, as a code: `ilmenite`.
         package var variety: String?
+        /// How it lies in its container.
         package var form: Form
+        /// What it could be used for at birth.
         package var category: Category
+        /// How untouched it was at birth.
         package var pristinity: Pristinity
         /// How much of the mass had never left the vault when it was registered, in hundredths of a per cent.
         package var pristineShare: Int?
+        /// What it weighed at birth.
         package var mass: Mass
+        /// Who answered for it at birth.
         package var custodian: Party
         /// The root of the genealogy: the sample itself where it has no parent.
         package var root: ID
+        /// What it was split from.
         package var parent: ID?
+        /// When and where it was taken.
         package var collected: Collected?
         /// Where the facts were taken from: an id in the register of sources.
         package var source: String?
@@ -30,17 +41,24 @@ extension Sample {
 
     /// When and where material was taken, with the frame that the figures are in.
     package struct Collected: Codable, Hashable, Sendable {
+        /// The body: `moon`.
         package var body: String
+        /// The first day of the sampling.
         package var from: Day?
+        /// Its last day.
         package var until: Day?
-        /// Degrees east and north; given only with ``frame``.
+        /// Degrees east; given only with ``frame``.
         package var longitude: Double?
+        /// Degrees north; given only with ``frame``.
         package var latitude: Double?
         /// The body's coordinate reference system: `MOON_ME_DE421`.
         package var frame: String?
+        /// The site, as the source names it.
         package var site: String?
+        /// Scooped, drilled, and so on.
         package var method: String?
 
+        /// Only the body is needed.
         package init(
             body: String, from: Day? = nil, until: Day? = nil, longitude: Double? = nil, latitude: Double? = nil,
             frame: String? = nil, site: String? = nil, method: String? = nil
@@ -56,17 +74,26 @@ extension Sample {
         }
     }
 
+    /// An authority has decided that the material may be used for something else.
     package struct Recategorised: EventBody {
+        /// `sample.recategorised`.
         package static let type = "sample.recategorised"
+        /// What it was for.
         package var from: Category
+        /// What it is for now.
         package var to: Category
     }
 
     /// One part of a split: the daughter's own birth record is in the daughter's stream.
     package struct Part: Codable, Hashable, Sendable {
+        /// The daughter.
         package var id: ID
+        /// The daughter's official number.
         package var number: String
+        /// What the daughter weighs.
         package var mass: Mass
+
+        /// A daughter to be.
         package init(id: ID, number: String, mass: Mass) {
             self.id = id
             self.number = number
@@ -74,33 +101,51 @@ extension Sample {
         }
     }
 
+    /// Daughters were made of this sample.
     package struct Split: EventBody {
+        /// `sample.split`.
         package static let type = "sample.split"
+        /// The daughters.
         package var parts: [Part]
         /// What the parent lost: parts and attrition together.
         package var removed: Mass
+        /// What nobody has any more.
         package var attrition: Mass
+        /// The account that the mass came from: free, or promised.
         package var from: Account
+        /// The balance, by its name in the policy file.
         package var balance: String
+        /// The second person present.
         package var witness: Person.ID
     }
 
+    /// A weighing changed the free mass.
     package struct Reweighed: EventBody {
+        /// `sample.reweighed`.
         package static let type = "sample.reweighed"
+        /// Free mass by the books.
         package var before: Mass
+        /// Free mass by the balance.
         package var after: Mass
+        /// The balance, by its name in the policy file.
         package var balance: String
     }
 
+    /// The sample has one more official number.
     package struct Renumbered: EventBody {
+        /// `sample.renumbered`.
         package static let type = "sample.renumbered"
+        /// The number added.
         package var alias: String
     }
 
     /// Material that is gone from the vault for good.
     package struct WrittenOff: EventBody {
+        /// `sample.writtenOff`.
         package static let type = "sample.writtenOff"
+        /// How much.
         package var mass: Mass
+        /// Where it went.
         package var to: Account
         /// The second person, who approved it.
         package var witness: Person.ID
@@ -108,88 +153,45 @@ extension Sample {
 
     /// The reversal of an earlier posting of this sample, line by line.
     package struct PostingReversed: EventBody {
+        /// `ledger.reversed`.
         package static let type = "ledger.reversed"
+        /// The place of the wrong record in this sample's stream, from 1.
         package var sequence: Int
+        /// The lines that undo it.
         package var postings: [Posting]
+        /// The second person, who has looked at it.
+        package var witness: Person.ID
+        /// What was wrong.
+        package var reason: TextReference
     }
 
+    /// A weighing did not show what it should have.
     package struct DiscrepancyOpened: EventBody {
+        /// `discrepancy.opened`.
         package static let type = "discrepancy.opened"
+        /// The discrepancy's id.
         package var discrepancy: String
+        /// The sample.
         package var sample: ID
+        /// The loan that it came to light on.
         package var loan: Loan.ID?
+        /// What should have been there.
         package var expected: Mass
+        /// What the balance showed.
         package var found: Mass
+        /// The balance, by its name in the policy file.
         package var balance: String
     }
 
+    /// Somebody has found out what was behind it.
     package struct DiscrepancyResolved: EventBody {
+        /// `discrepancy.resolved`.
         package static let type = "discrepancy.resolved"
+        /// The discrepancy's id.
         package var discrepancy: String
+        /// The sample.
         package var sample: ID
+        /// What was found out.
         package var finding: TextReference
-    }
-
-    package struct CustodyOffered: EventBody {
-        package static let type = "custody.offered"
-        package var sample: ID
-        package var consignment: String
-        package var from: Party
-        package var to: Party
-        package var seals: [String]
-        package var loan: Loan.ID?
-        package var isReturn: Bool
-        package var mass: Mass
-        package var at: Instant
-        package var by: String
-        /// When an unaccepted hand-over alarms.
-        package var acceptBy: Instant
-    }
-
-    package struct CustodyAccepted: EventBody {
-        package static let type = "custody.accepted"
-        package var sample: ID
-        package var consignment: String
-        package var from: Party
-        package var to: Party
-        package var loan: Loan.ID?
-        package var isReturn: Bool
-        package var mass: Mass
-        /// When a returnable item is due back.
-        package var due: Instant?
-    }
-
-    package struct CustodyWithdrawn: EventBody {
-        package static let type = "custody.withdrawn"
-        package var sample: ID
-        package var consignment: String
-        package var loan: Loan.ID?
-        package var isReturn: Bool
-        package var mass: Mass
-    }
-
-    package struct CustodyAlarmed: EventBody {
-        package static let type = "custody.alarmed"
-        package var sample: ID
-        package var consignment: String
-    }
-
-    package struct SealBroken: EventBody {
-        package static let type = "seal.broken"
-        package var sample: ID
-        package var consignment: String
-        package var seal: String
-    }
-
-    /// A broken seal has been looked into, and the material may be used again.
-    package struct SealCleared: EventBody {
-        package static let type = "seal.cleared"
-        package var sample: ID
-        package var finding: TextReference
-    }
-
-    package struct QuarantineEnded: EventBody {
-        package static let type = "quarantine.ended"
-        package var sample: ID
     }
 }

@@ -1,7 +1,10 @@
 /// A calendar day (proleptic Gregorian), of no particular zone.
 package struct Day: Hashable, Comparable, Sendable {
+    /// The year of our era.
     package var year: Int
+    /// 1 is January.
     package var month: Int
+    /// The day of the month, from 1.
     package var day: Int
 
     /// Nil unless the calendar has such a day; years 1 to 9999.
@@ -29,10 +32,12 @@ package struct Day: Hashable, Comparable, Sendable {
         self.init(year: year, month: month, day: day)
     }
 
+    /// Orders by date.
     package static func < (a: Day, b: Day) -> Bool {
         (a.year, a.month, a.day) < (b.year, b.month, b.day)
     }
 
+    /// `2023-12-22`.
     package var text: String {
         let pad = { (n: Int, width: Int) in
             let digits = String(n)
@@ -77,12 +82,14 @@ extension Day {
     /// 1 is Monday, 7 is Sunday (ISO 8601).
     package var weekday: Int { ((number + 3) % 7 + 7) % 7 + 1 }
 
+    /// The day so many days later, or earlier.
     package func adding(days: Int) -> Day { Day(number: number + days) }
 
     /// The same day `months` later, or the last of that month where it has no such day.
     package func adding(months: Int) -> Day {
         let index = year * 12 + month - 1 + months
-        let (newYear, newMonth) = (index / 12, index % 12 + 1)
+        let newYear = index >= 0 ? index / 12 : (index - 11) / 12
+        let newMonth = index - newYear * 12 + 1
         var result = self
         result.year = newYear
         result.month = newMonth
@@ -98,6 +105,7 @@ extension Day {
 }
 
 extension Day: Codable {
+    /// Reads `2023-12-22`.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let read = Day(try container.decode(String.self)) else {
@@ -106,6 +114,7 @@ extension Day: Codable {
         self = read
     }
 
+    /// Writes `2023-12-22`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)

@@ -7,10 +7,13 @@ package struct Instant: Hashable, Comparable, Sendable {
     /// Milliseconds since 1970-01-01T00:00:00Z.
     package var milliseconds: Int64
 
+    /// The instant so many milliseconds after 1970-01-01T00:00:00Z.
     package init(milliseconds: Int64) { self.milliseconds = milliseconds }
 
+    /// Orders by time.
     package static func < (a: Instant, b: Instant) -> Bool { a.milliseconds < b.milliseconds }
 
+    /// The instant so many seconds later.
     package func advanced(bySeconds seconds: Int64) -> Instant {
         Instant(milliseconds: milliseconds + seconds * 1000)
     }
@@ -23,6 +26,9 @@ package struct Instant: Hashable, Comparable, Sendable {
 
     /// Far enough away to stand for "no end".
     package static let distantFuture = Instant(milliseconds: 253_402_300_799_000)
+
+    /// What can be written with four digits of a year, and therefore read again.
+    static let writable: ClosedRange<Int64> = -62_135_596_800_000...253_402_300_799_999
 }
 
 extension Instant {
@@ -78,11 +84,15 @@ extension Instant {
             return nil
         }
         let seconds = Int64(day.number) * 86_400 + hour * 3600 + minute * 60 + second - offset
-        self.init(milliseconds: seconds * 1000 + thousandths)
+        let milliseconds = seconds * 1000 + thousandths
+        // An offset can carry a readable figure out of the years that can be written.
+        guard Instant.writable.contains(milliseconds) else { return nil }
+        self.init(milliseconds: milliseconds)
     }
 }
 
 extension Instant: Codable {
+    /// Reads RFC 3339 text.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let read = Instant(try container.decode(String.self)) else {
@@ -91,6 +101,7 @@ extension Instant: Codable {
         self = read
     }
 
+    /// Writes RFC 3339 text in UTC, to the millisecond.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(text)

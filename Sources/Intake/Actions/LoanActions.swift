@@ -21,6 +21,33 @@ enum AgreementActions {
             Loan.Allocate(
                 subject: id, item: try call.inputs.integer("item", in: 0...49), sample: try call.inputs.identifier("sample"))
         },
+        Action(
+            Loan.Prepare.self, at: "loans/{id}/preparations",
+            [
+                FieldSpec("item", .integer(0...49)),
+                FieldSpec("parts", .list([FieldSpec("number", .line(limit: 64)), FieldSpec("mass", .mass)])),
+                FieldSpec("attrition", .mass, required: false), FieldSpec("balance", .line(limit: 64)),
+                FieldSpec("witness", .reference("person")),
+            ]
+        ) { call, id in
+            let parts = try call.inputs.list("parts", most: 1000).map { part in
+                Sample.Part(
+                    id: Sample.ID(call.desk.identities.next()), number: try part.line("number", limit: 64),
+                    mass: try part.mass("mass"))
+            }
+            return Loan.Prepare(
+                subject: id, item: try call.inputs.integer("item", in: 0...49), parts: parts,
+                attrition: try call.inputs.massIfAny("attrition") ?? .zero, balance: try call.inputs.line("balance"),
+                witness: try call.inputs.identifier("witness"))
+        },
+        Action(
+            Loan.Release.self, at: "loans/{id}/releases",
+            [FieldSpec("item", .integer(0...49)), FieldSpec("piece", .reference("sample"), required: false)]
+        ) { call, id in
+            Loan.Release(
+                subject: id, item: try call.inputs.integer("item", in: 0...49),
+                piece: try call.inputs.lineIfAny("piece", limit: 64).map { Sample.ID($0) })
+        },
     ]
 }
 

@@ -54,7 +54,7 @@ enum SampleActions {
             [
                 FieldSpec("parts", .list([FieldSpec("number", .line(limit: 64)), FieldSpec("mass", .mass)])),
                 FieldSpec("attrition", .mass, required: false), FieldSpec("balance", .line(limit: 64)),
-                FieldSpec("witness", .reference("person")), FieldSpec("fromReserved", .flag, required: false),
+                FieldSpec("witness", .reference("person")),
             ]
         ) { call, id in
             let parts = try call.inputs.list("parts", most: 1000).map { part in
@@ -64,8 +64,7 @@ enum SampleActions {
             }
             return Sample.Divide(
                 subject: id, parts: parts, attrition: try call.inputs.massIfAny("attrition") ?? .zero,
-                balance: try call.inputs.line("balance"), witness: try call.inputs.identifier("witness"),
-                fromReserved: try call.inputs.flag("fromReserved"))
+                balance: try call.inputs.line("balance"), witness: try call.inputs.identifier("witness"))
         },
         Action(
             Sample.Reweigh.self, at: "samples/{id}/weighings",
@@ -86,6 +85,17 @@ enum SampleActions {
             Sample.WriteOff(
                 subject: id, mass: try call.inputs.mass("mass"), to: try call.inputs.choice("to", Account.self),
                 witness: try call.inputs.identifier("witness"))
+        },
+        Action(
+            Sample.ReversePosting.self, at: "samples/{id}/reversals",
+            [
+                FieldSpec("sequence", .integer(1...1_000_000)), FieldSpec("witness", .reference("person")),
+                FieldSpec("reason", .text(limit: 5000)),
+            ]
+        ) { call, id in
+            Sample.ReversePosting(
+                subject: id, sequence: try call.inputs.integer("sequence", in: 1...1_000_000),
+                witness: try call.inputs.identifier("witness"), reason: try await call.required("reason"))
         },
         Action(
             Sample.ResolveDiscrepancy.self, at: "samples/{id}/discrepancy-resolutions",

@@ -9,7 +9,7 @@ extension RegisterFacts {
                     """
                     SELECT loan.id, borrower, category, certificate, declared FROM loan_piece
                     JOIN loan ON loan.id = loan_piece.loan
-                    WHERE sample = ? AND loan.closed IS NULL AND stage <> 'lapsed'
+                    WHERE sample = ? AND settled = 0 AND loan.closed IS NULL AND stage <> 'lapsed'
                     """, sample.rawValue),
                 let category = Sample.Category(rawValue: row["category"])
             else { return nil }
@@ -33,7 +33,7 @@ extension RegisterFacts {
                 db.cachedStatement(
                     sql: """
                         SELECT min(due) FROM loan_piece JOIN balance ON balance.sample = loan_piece.sample
-                            AND account = 'loan' AND mass > 0 WHERE loan = ?
+                            AND account = 'loan' AND mass > 0 WHERE loan = ? AND settled = 0
                         """), arguments: [loan.rawValue])
             return due.map(Instant.init(milliseconds:))
         }
@@ -48,7 +48,7 @@ extension RegisterFacts {
                 """
                 SELECT 1 FROM loan JOIN loan_piece ON loan_piece.loan = loan.id
                 JOIN balance ON balance.sample = loan_piece.sample AND account = 'loan' AND mass > 0
-                WHERE borrower = ? AND due <= ?
+                WHERE borrower = ? AND due <= ? AND settled = 0
                 """, organisation.rawValue, now.milliseconds)
             return overdue == nil ? nil : "overdue"
         }

@@ -43,14 +43,21 @@ extension Projector {
                 "INSERT INTO loan_piece (sample, loan, item, lent) VALUES (?, ?, ?, ?)", e.sample.rawValue,
                 applied.event.subject, e.item, e.mass.micrograms)
         }
+        on(Loan.Released.self) { e, applied, db in
+            guard e.isPiece else { return }
+            try db.run(
+                "DELETE FROM loan_piece WHERE sample = ? AND loan = ?", e.sample.rawValue, applied.event.subject)
+        }
         on(Loan.Divided.self) { e, applied, db in
             try db.run(
                 """
                 INSERT INTO loan_piece (sample, loan, item, lent, parent, due, handed)
-                SELECT ?, loan, item, ?, sample, due, handed FROM loan_piece WHERE sample = ?
+                SELECT ?, loan, item, ?, sample, due, handed FROM loan_piece WHERE sample = ? AND loan = ?
                 """,
-                e.part.id.rawValue, e.part.mass.micrograms, e.from.rawValue)
-            try db.run("UPDATE loan_piece SET lent = lent - ? WHERE sample = ?", e.part.mass.micrograms, e.from.rawValue)
+                e.part.id.rawValue, e.part.mass.micrograms, e.from.rawValue, applied.event.subject)
+            try db.run(
+                "UPDATE loan_piece SET lent = lent - ? WHERE sample = ? AND loan = ?", e.part.mass.micrograms,
+                e.from.rawValue, applied.event.subject)
         }
         on(Loan.Closed.self) { e, applied, db in
             let stage: Loan.Stage = e.withLoss ? .closedWithLoss : .closed
@@ -64,12 +71,19 @@ extension Projector {
     }
 
     private mutating func projectReturns() {
-        on(Loan.ReturnDeclared.self) { e, _, db in
+        on(Loan.ReturnDeclared.self) { e, applied, db in
             try db.run(
-                "UPDATE loan_piece SET declared = ? WHERE sample = ?", try JSONColumn.text(e), e.sample.rawValue)
+                "UPDATE loan_piece SET declared = ? WHERE sample = ? AND loan = ?", try JSONColumn.text(e),
+                e.sample.rawValue, applied.event.subject)
         }
         on(Loan.Reconciled.self) { e, applied, db in
-            try db.run("UPDATE loan_piece SET declared = NULL WHERE sample = ?", e.sample.rawValue)
+            let piece = try db.row(
+                "SELECT declared FROM loan_piece WHERE sample = ? AND loan = ?", e.sample.rawValue, applied.event.subject)
+            let declared: String? = piece?["declared"]
+            let line = try declared.map { try JSONColumn.read(Loan.ReturnDeclared.self, from: $0) }
+            try db.run(
+                "UPDATE loan_piece SET declared = NULL, settled = ? WHERE sample = ? AND loan = ?",
+                line?.isSettled(by: e) ?? false, e.sample.rawValue, applied.event.subject)
             try db.run(
                 "INSERT INTO loan_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", applied.sequence,
                 applied.event.subject, e.sample.rawValue, applied.event.at.milliseconds, e.returned.micrograms,

@@ -46,6 +46,15 @@ extension RegisterFacts {
         read([]) { try Powers.roles(of: person, at: now, $0) }
     }
 
+    package func roles(of person: Person.ID, from start: Instant, until end: Instant) -> [String] {
+        read([]) { db in
+            try db.rows(
+                "SELECT DISTINCT role FROM role_grant WHERE person = ?1 AND starts < ?3 AND ends > ?2", person.rawValue,
+                start.milliseconds, end.milliseconds
+            ).map { $0["role"] }
+        }
+    }
+
     package func may(_ person: Person.ID, _ permission: Permission, at now: Instant) -> Bool {
         read(false) { try Powers.permissions(of: person, at: now, policy, $0).contains(permission) }
     }

@@ -3,7 +3,7 @@
 /// A change here raises ``version``: a new file is then built from the log and
 /// the old one is dropped. Nothing in these tables is ever migrated.
 enum RegisterSchema {
-    static let version = 1
+    static let version = 2
 
     static let sql = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -111,8 +111,9 @@ enum RegisterSchema {
             seq INTEGER NOT NULL, PRIMARY KEY (loan, side)) WITHOUT ROWID;
         CREATE TABLE loan_item (loan TEXT NOT NULL, item INTEGER NOT NULL, sample TEXT NOT NULL, approved INTEGER NOT NULL,
             destructive INTEGER NOT NULL, PRIMARY KEY (loan, item)) WITHOUT ROWID;
-        CREATE TABLE loan_piece (sample TEXT PRIMARY KEY, loan TEXT NOT NULL, item INTEGER NOT NULL, lent INTEGER NOT NULL,
-            parent TEXT, due INTEGER, declared TEXT, handed INTEGER, returned INTEGER) WITHOUT ROWID;
+        CREATE TABLE loan_piece (sample TEXT NOT NULL, loan TEXT NOT NULL, item INTEGER NOT NULL, lent INTEGER NOT NULL,
+            parent TEXT, due INTEGER, declared TEXT, handed INTEGER, returned INTEGER, settled INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (sample, loan)) WITHOUT ROWID;
         CREATE INDEX loan_piece_loan ON loan_piece (loan, item);
         CREATE INDEX loan_piece_due ON loan_piece (due);
         CREATE TABLE loan_line (seq INTEGER PRIMARY KEY, loan TEXT NOT NULL, sample TEXT NOT NULL, at INTEGER NOT NULL,

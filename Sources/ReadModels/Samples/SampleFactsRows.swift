@@ -7,7 +7,7 @@ extension RegisterFacts {
             guard
                 let row = try db.row(
                     """
-                    SELECT number, parent, category, custodian, quarantined, available,
+                    SELECT number, parent, category, pristinity, custodian, quarantined, available,
                         offer_consignment IS NULL AND broken_seal IS NULL AND quarantined = 0 AND loan IS NULL AS usable,
                         (SELECT count(*) FROM call_item JOIN call ON call.id = call_item.call
                          WHERE sample = sample.id AND cancelled IS NULL AND announced IS NULL) AS calls
@@ -15,6 +15,7 @@ extension RegisterFacts {
                     """, id.rawValue),
                 let category = Sample.Category(rawValue: row["category"]), let custodian = Party(row["custodian"] as String)
             else { return nil }
+            let pristinity: Int = row["pristinity"]
             var balances: [Account: Mass] = [:]
             for line in try db.rows("SELECT account, mass FROM balance WHERE sample = ?", id.rawValue) {
                 if let account = Account(rawValue: line["account"]) {
@@ -28,6 +29,7 @@ extension RegisterFacts {
                 number: row["number"],
                 parent: (row["parent"] as String?).map { Sample.ID($0) },
                 category: category,
+                pristinity: Sample.Pristinity(rawValue: pristinity) ?? .returned,
                 custodian: custodian,
                 isUsable: (row["usable"] as Bool) && isHome,
                 isQuarantined: row["quarantined"],

@@ -74,18 +74,19 @@ extension Projector {
             let onLoan = e.isReturn ? nil : e.loan?.rawValue
             try db.run(
                 """
-                UPDATE sample SET custodian = ?, loan = ?, quarantined = ?, offer_consignment = NULL, offer_to = NULL,
+                UPDATE sample SET custodian = ?, loan = ?, quarantined = max(quarantined, ?), offer_consignment = NULL, offer_to = NULL,
                     offer_loan = NULL, offer_return = NULL, offer_at = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
                 """,
                 e.to.text, onLoan, e.isReturn, e.sample.rawValue)
             if e.isReturn {
                 try db.run("UPDATE sample SET pristinity = 0 WHERE id = ?", e.sample.rawValue)
                 try db.run(
-                    "UPDATE loan_piece SET returned = ? WHERE sample = ?", applied.event.at.milliseconds, e.sample.rawValue)
-            } else if e.loan != nil {
+                    "UPDATE loan_piece SET returned = ? WHERE sample = ? AND loan = ?", applied.event.at.milliseconds,
+                    e.sample.rawValue, e.loan?.rawValue)
+            } else if let loan = e.loan {
                 try db.run(
-                    "UPDATE loan_piece SET handed = ?, due = ? WHERE sample = ?", applied.event.at.milliseconds,
-                    e.due?.milliseconds, e.sample.rawValue)
+                    "UPDATE loan_piece SET handed = ?, due = ? WHERE sample = ? AND loan = ?",
+                    applied.event.at.milliseconds, e.due?.milliseconds, e.sample.rawValue, loan.rawValue)
             }
             try custodyRow("accepted", applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
