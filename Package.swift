@@ -97,6 +97,10 @@ let package = Package(
             dependencies: ["EventLog", "EventLogSQLite"],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "LookTests",
+            swiftSettings: settings
+        ),
         .target(
             name: "RelayPlanning",
             dependencies: ["CClp", "CERFA"],
