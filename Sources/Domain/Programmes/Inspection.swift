@@ -41,13 +41,16 @@ package struct Inspection {
     package let file: String
     /// Ids of the known sources; nil leaves references to sources unchecked.
     package let sources: Set<String>?
+    /// Known quantities and units; nil leaves them unchecked.
+    package let vocabulary: QuantityList?
     /// What was found so far.
     package private(set) var problems: [ReferenceDataProblem] = []
     private var path: [String] = []
 
-    package init(file: String, sources: Set<String>?) {
+    package init(file: String, sources: Set<String>?, vocabulary: QuantityList? = nil) {
         self.file = file
         self.sources = sources
+        self.vocabulary = vocabulary
     }
 
     /// Reports a problem at `member` of the value inspected now.

@@ -18,12 +18,14 @@ extension ReferenceFile {
     ///   - data: the file's bytes.
     ///   - file: its name, for messages.
     ///   - sources: the sources that figures may cite; nil leaves them unchecked.
+    ///   - quantities: the quantities and units that figures may have; nil leaves them unchecked.
     /// - Returns: the file's content, with nothing wrong in it.
     /// - Throws: ``ReferenceDataInvalid`` with everything that is wrong.
     package static func decode(
         _ data: Data,
         file: String,
-        sources: SourceList?
+        sources: SourceList?,
+        quantities: QuantityList? = nil
     ) throws(ReferenceDataInvalid) -> Self {
         let value: Self
         do {
@@ -53,7 +55,7 @@ extension ReferenceFile {
         } catch {
             throw ReferenceDataInvalid(problems: [.init(decoding: error, file: file)])
         }
-        var inspection = Inspection(file: file, sources: sources?.ids)
+        var inspection = Inspection(file: file, sources: sources?.ids, vocabulary: quantities)
         value.check(&inspection)
         guard inspection.problems.isEmpty else { throw ReferenceDataInvalid(problems: inspection.problems) }
         return value

@@ -7,9 +7,11 @@ import Testing
 struct CatalogueFileTests {
     static let name = "demonstration/catalogue.csv"
 
-    static func shipped() throws -> CatalogueFile {
+    private static let decoded = Result {
         try CatalogueFile.decode(ProgrammeFiles.data(name), file: name, sources: ProgrammeFiles.sources())
     }
+
+    static func shipped() throws -> CatalogueFile { try decoded.get() }
 
     @Test func `the demonstration has 150 or more real samples of all six landings`() throws {
         let rows = try Self.shipped().rows

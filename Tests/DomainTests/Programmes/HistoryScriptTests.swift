@@ -6,7 +6,7 @@ import Testing
 struct HistoryScriptTests {
     static let name = "histories/first-international-call.json"
 
-    static func script() throws -> HistoryScript { try ProgrammeFiles.decode(HistoryScript.self, name) }
+    static func script() throws -> HistoryScript { try ProgrammeFiles.firstCall.get() }
 
     @Test func `the published figures are the script's own`() throws {
         let script = try Self.script()
@@ -26,7 +26,7 @@ struct HistoryScriptTests {
 
     @Test func `the announcement came 489 calendar days after the deadline's day`() throws {
         let script = try Self.script()
-        let calendar = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json").calendar.policyCalendar
+        let calendar = try ProgrammeFiles.agency.get().calendar.policyCalendar
 
         let lastDay = calendar.day(of: script.call.closesAt.advanced(bySeconds: -1))
         let announced = calendar.day(of: script.call.announcedAt)
@@ -38,7 +38,7 @@ struct HistoryScriptTests {
 
     @Test func `five have both signatures by the end of the day, Stony Brook has none`() throws {
         let script = try Self.script()
-        let calendar = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json").calendar.policyCalendar
+        let calendar = try ProgrammeFiles.agency.get().calendar.policyCalendar
         let end = calendar.end(of: script.expected.announced.value)
 
         let signed = script.applications.filter { application in
@@ -65,7 +65,7 @@ struct HistoryScriptTests {
 
     @Test func `every application has a quorum of reviews, and seven reviewers stepped back`() throws {
         let script = try Self.script()
-        let policy = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json").policy(digest: "d")
+        let policy = try ProgrammeFiles.agency.get().policy(digest: "d")
 
         for application in script.applications {
             let reviews = application.reviews.filter { $0.submittedAt != nil }
@@ -83,7 +83,7 @@ struct HistoryScriptTests {
 
     @Test func `everybody's roles exist in the policy and go together`() throws {
         let script = try Self.script()
-        let policy = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json")
+        let policy = try ProgrammeFiles.agency.get()
 
         for person in script.people {
             for (index, role) in person.roles.enumerated() {
@@ -98,7 +98,7 @@ struct HistoryScriptTests {
 
     @Test func `applications are complete by the policy and ask for no more than there is`() throws {
         let script = try Self.script()
-        let file = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json")
+        let file = try ProgrammeFiles.agency.get()
         let birth = Dictionary(uniqueKeysWithValues: script.samples.map { ($0.number, $0.mass) })
         var approved: [String: Mass] = [:]
 

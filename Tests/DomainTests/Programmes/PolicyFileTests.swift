@@ -13,7 +13,7 @@ struct PolicyFileTests {
     }
 
     @Test func `the agency's published rules are in its policy with their marks`() throws {
-        let policy = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json")
+        let policy = try ProgrammeFiles.agency.get()
         let research = try #require(policy.loans.category("research"))
         let exhibition = try #require(policy.loans.category("publicBenefit"))
 
@@ -43,7 +43,7 @@ struct PolicyFileTests {
         letters: String,
         complete: Bool
     ) throws {
-        let policy = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json")
+        let policy = try ProgrammeFiles.agency.get()
         let kinds = Set(policy.materials.kinds.filter { letters.contains($0.letter ?? "-") }.map(\.id))
 
         let rule = policy.materials.complete.value
@@ -53,7 +53,7 @@ struct PolicyFileTests {
     }
 
     @Test func `what is missing is named rule by rule`() throws {
-        let policy = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json")
+        let policy = try ProgrammeFiles.agency.get()
 
         let missing = policy.materials.complete.value.missing(from: ["reprints"])
 
@@ -66,7 +66,7 @@ struct PolicyFileTests {
     }
 
     @Test func `22 December 2023 ends at 16 o'clock UTC in the agency's zone`() throws {
-        let calendar = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json").calendar.policyCalendar
+        let calendar = try ProgrammeFiles.agency.get().calendar.policyCalendar
 
         let close = calendar.end(of: try #require(Day("2023-12-22")))
 
@@ -78,13 +78,13 @@ struct PolicyFileTests {
         ("2026-10-25T01:00:00Z", 3600),
     ])
     func `a zone with summer time changes its offset to the second`(text: String, seconds: Int) throws {
-        let zone = try ProgrammeFiles.decode(PolicyFile.self, "policy/consortium.json").calendar.zone
+        let zone = try ProgrammeFiles.consortium.get().calendar.zone
 
         #expect(zone.offset(at: try #require(Instant(text))) == seconds)
     }
 
     @Test func `the arranged years have every statutory holiday and say where they are incomplete`() throws {
-        let calendar = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json").calendar
+        let calendar = try ProgrammeFiles.agency.get().calendar
 
         #expect(calendar.completeYears == [2023, 2024, 2025, 2026])
         #expect(calendar.years.map(\.year) == [2023, 2024, 2025, 2026, 2027])
@@ -93,7 +93,7 @@ struct PolicyFileTests {
     }
 
     @Test func `approving, organising reviews and keeping stock are three bodies`() throws {
-        let policy = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json")
+        let policy = try ProgrammeFiles.agency.get()
         let bodies = ["programmeOffice", "reviewCentre", "curator"]
         let powers = ["application.decide", "review.organise", "loan.allocate"]
 
@@ -118,7 +118,7 @@ struct PolicyFileTests {
         birth: Int64,
         limit: Int64
     ) throws {
-        let policy = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json")
+        let policy = try ProgrammeFiles.agency.get()
         #expect(policy.loans.capPerSample.value.limit(birthMass: 1_000) == 900)
 
         #expect(PolicyFile.Cap(permilleOfBirthMass: permille, micrograms: micrograms).limit(birthMass: birth) == limit)
@@ -178,7 +178,7 @@ struct PolicyFileTests {
     }
 
     @Test func `the agency's terms arrive in months, hours and working days`() throws {
-        let policy = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json").policy(digest: "d1")
+        let policy = try ProgrammeFiles.agency.get().policy(digest: "d1")
 
         #expect(policy.loanTerms[.research] == .init(months: 12, renewals: 1, renewalMonths: 6))
         #expect(policy.loanTerms[.publicBenefit] == .init(months: 2, renewals: 1, renewalMonths: 1))
@@ -193,7 +193,7 @@ struct PolicyFileTests {
     }
 
     @Test func `ten working days from 24 April 2025 skip the May holidays and count the day worked for them`() throws {
-        let calendar = try ProgrammeFiles.decode(PolicyFile.self, "policy/agency.json").calendar.policyCalendar
+        let calendar = try ProgrammeFiles.agency.get().calendar.policyCalendar
         let approval = try #require(Instant("2025-04-24T02:00:00Z"))
 
         let end = calendar.end(ofWorkingDay: 10, after: approval)

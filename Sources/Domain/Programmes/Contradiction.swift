@@ -1,0 +1,42 @@
+/// Public statements that contradict each other, kept side by side: `Programmes/contradictions.json`.
+package struct ContradictionList: ReferenceFile, Hashable {
+    package static let format = "magpie.contradictions/1"
+    package let format: String
+    package let contradictions: [Contradiction]
+
+    /// The contradictions that concern a mission, spacecraft or instrument.
+    package func contradictions(about id: String) -> [Contradiction] { contradictions.filter { $0.about.contains(id) } }
+
+    package func check(_ inspection: inout Inspection) {
+        inspection.requireUnique(contradictions.map(\.id), at: "contradictions")
+        inspection.requireUnique(contradictions.map(\.number), at: "contradictions")
+        inspection.enter("contradictions", contradictions)
+    }
+}
+
+/// One subject on which sources differ.
+package struct Contradiction: Codable, Hashable, Sendable {
+    package let number: Int
+    package let id: String
+    /// Ids of the missions, spacecraft or instruments concerned.
+    package let about: [String]
+    package let subject: Wording
+    package let statements: [SourcedStatement]
+    /// Why they differ, as far as is known; it replaces none of them.
+    package let explanation: Wording
+}
+
+extension Contradiction: ReferenceChecked {
+    package func check(_ inspection: inout Inspection) {
+        inspection.enter("subject", subject)
+        inspection.enter("explanation", explanation)
+        inspection.enter("statements", statements)
+        inspection.require(
+            Set(statements.map { "\(String(describing: $0.value)) \(String(describing: $0.unit))" }).count >= 2,
+            at: "statements",
+            "the statements do not differ",
+            remedy: "keep at least two different values"
+        )
+        inspection.require(!about.isEmpty, at: "about", "it concerns nothing", remedy: "name what it concerns")
+    }
+}
