@@ -140,8 +140,13 @@
           return cell ? (cell.dataset.value ?? cell.textContent.trim()) : "";
         };
         const byNumber = header.dataset.by === "number";
-        const rows = [...body.rows].map((row) => ({ row, key: byNumber ? Number(value(row).replace(/[^\d.eE+-]/g, "")) : value(row) }));
-        rows.sort((a, b) => (byNumber ? a.key - b.key : compare(a.key, b.key)) * (up ? 1 : -1));
+        // Figures are written 1,234.5 with spaces inside and a true minus; a cell without one comes first.
+        const number = (text) => {
+          const found = text.replace(/[,\s\u00a0\u2009\u202f]/g, "").replace("\u2212", "-").match(/-?\d+(\.\d+)?(e[+-]?\d+)?/i);
+          return found ? Number(found[0]) : -Infinity;
+        };
+        const rows = [...body.rows].map((row) => ({ row, key: byNumber ? number(value(row)) : value(row) }));
+        rows.sort((a, b) => (byNumber ? (a.key === b.key ? 0 : a.key < b.key ? -1 : 1) : compare(a.key, b.key)) * (up ? 1 : -1));
         body.append(...rows.map((entry) => entry.row));
       });
     }, table);
