@@ -182,9 +182,10 @@ package struct PlanePlot: Equatable, Sendable {
             svg.line(x, plot.top, x, plot.bottom, class: "grid")
             let label = grid.label(value)
             let half = TextWidth.of(label) / 2
-            guard x - half > free else { continue }
-            svg.label(label, x: x, y: plot.bottom + 18, anchor: .middle, class: "quiet")
-            free = x + half + 10
+            let place = min(x, plot.right + 12 - half)
+            guard place - half > free else { continue }
+            svg.label(label, x: place, y: plot.bottom + 18, anchor: .middle, class: "quiet")
+            free = place + half + 10
         }
         for value in marks(center.y - reachY, center.y + reachY) {
             let y = middle.y - (value - center.y) * factor

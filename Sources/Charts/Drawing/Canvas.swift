@@ -15,10 +15,13 @@ enum Canvas {
     ) -> String {
         var body = SVG()
         draw(&body)
-        let w = ChartNumber.coordinate(width)
-        let h = ChartNumber.coordinate(height)
+        // A file of its own has a margin; in a page the page has one.
+        let margin = frame.embedsStyle ? 12.0 : 0
+        let w = ChartNumber.coordinate(width + 2 * margin)
+        let h = ChartNumber.coordinate(height + 2 * margin)
+        let origin = ChartNumber.coordinate(-margin)
         var out = "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart\(kind.map { " " + $0 } ?? "")\""
-        out += " viewBox=\"0 0 \(w) \(h)\" width=\"\(w)\" height=\"\(h)\""
+        out += " viewBox=\"\(origin) \(origin) \(w) \(h)\" width=\"\(w)\" height=\"\(h)\""
         if isStretched { out += " preserveAspectRatio=\"none\"" }
         out += " role=\"\(hasLinks ? "group" : "img")\""
         if let language = frame.language { out += " lang=\"\(SVG.escape(language))\"" }
@@ -56,15 +59,16 @@ enum StandAloneStyle {
     private static func rules(_ palette: [String]) -> String {
         colors(palette)
             + "text{font:12px system-ui,'Noto Sans','Noto Sans CJK SC',sans-serif;"
-            + "font-variant-numeric:tabular-nums lining-nums}.strong{font-weight:600}"
-            + ".plan{fill:none;stroke-dasharray:3 3}.thick{stroke-width:2}"
+            + "font-variant-numeric:tabular-nums lining-nums;paint-order:stroke;stroke-width:3px;stroke-linejoin:round}"
+            + ".strong{font-weight:600}.box~text{stroke:none}"
+            + ".plan{fill:none;stroke-dasharray:3 3}"
     }
 
     private static func colors(_ p: [String]) -> String {
-        var out = "svg{background:\(p[14])}text{fill:\(p[0])}.quiet{fill:\(p[1])}.inverse{fill:\(p[14])}"
+        var out = "svg{background:\(p[14])}text{fill:\(p[0]);stroke:\(p[14])}.quiet{fill:\(p[1])}.inverse{fill:\(p[14])}"
         out += ".axis{stroke:\(p[0]);fill:none}.grid{stroke:\(p[2]);fill:none}.edge,.plan{stroke:\(p[3]);fill:none}"
         out += ".box{fill:\(p[4]);stroke:\(p[0])}.box.current{stroke:\(p[9]);stroke-width:2}.band{fill:\(p[5])}"
-        out += ".today{stroke:\(p[9]);fill:none}text.today{fill:\(p[9]);stroke:none}"
+        out += ".today{stroke:\(p[9]);fill:none}text.today{fill:\(p[9]);stroke:\(p[14])}"
         for index in 1...8 {
             out += ".c\(index){fill:\(p[5 + index])}.l\(index){stroke:\(index == 8 ? p[3] : p[5 + index]);fill:none}"
         }
