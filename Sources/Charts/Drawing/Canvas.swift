@@ -65,7 +65,8 @@ enum StandAloneStyle {
     }
 
     private static func colors(_ p: [String]) -> String {
-        var out = "svg{background:\(p[14])}text{fill:\(p[0]);stroke:\(p[14])}.quiet{fill:\(p[1])}.inverse{fill:\(p[14])}"
+        var out =
+            "svg{background:\(p[14])}text{fill:\(p[0]);stroke:\(p[14])}.quiet{fill:\(p[1])}.inverse{fill:\(p[14])}"
         out += ".axis{stroke:\(p[0]);fill:none}.grid{stroke:\(p[2]);fill:none}.edge,.plan{stroke:\(p[3]);fill:none}"
         out += ".box{fill:\(p[4]);stroke:\(p[0])}.box.current{stroke:\(p[9]);stroke-width:2}.band{fill:\(p[5])}"
         out += ".today{stroke:\(p[9]);fill:none}text.today{fill:\(p[9]);stroke:\(p[14])}"
