@@ -144,7 +144,8 @@ extension HistoryScript {
         package let number: String
         package let mass: Mass
         package let split: Split
-        package let allocated: Act
+        /// Present where naming the piece was an act of its own; preparing it from what was promised names it too.
+        package let allocated: Act?
         package let handover: Handover
         package let standIn: Bool?
 

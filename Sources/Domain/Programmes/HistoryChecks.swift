@@ -144,7 +144,8 @@ extension HistoryScript.Application {
         )
         let signers = agreement?.signatures.map(\.person) ?? []
         let movers = (pieces ?? []).flatMap {
-            [$0.split.by, $0.split.witness, $0.allocated.by, $0.handover.offeredBy, $0.handover.acceptedBy]
+            [$0.split.by, $0.split.witness, $0.handover.offeredBy, $0.handover.acceptedBy]
+                + [$0.allocated?.by].compactMap { $0 }
         }
         inspection.requireKnown(
             [applicant, eligibility.by, recommendation.by, examination.by, decision.by] + coApplicants
@@ -180,7 +181,7 @@ extension HistoryScript.Application {
             inspection.requireStandIn(piece.standIn, at: "\(path).pieces[\(index)]")
             inspection.requireOrder(
                 [
-                    certificate?.at, piece.split.at, piece.allocated.at, piece.handover.offeredAt,
+                    certificate?.at, piece.split.at, piece.allocated?.at, piece.handover.offeredAt,
                     piece.handover.acceptedAt,
                 ]
                 .compactMap { $0 },

@@ -79,7 +79,9 @@ extension HistoryScript.Application {
         for piece in pieces ?? [] {
             let handover = piece.handover
             steps.append(Step(at: piece.split.at, by: piece.split.by, act: .split(self, piece)))
-            steps.append(Step(at: piece.allocated.at, by: piece.allocated.by, act: .allocate(self, piece)))
+            if let allocated = piece.allocated {
+                steps.append(Step(at: allocated.at, by: allocated.by, act: .allocate(self, piece)))
+            }
             steps.append(Step(at: handover.offeredAt, by: handover.offeredBy, act: .offerCustody(self, piece)))
             steps.append(Step(at: handover.acceptedAt, by: handover.acceptedBy, act: .acceptCustody(self, piece)))
         }
