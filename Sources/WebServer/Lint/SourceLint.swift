@@ -23,9 +23,8 @@ package struct SourceLint {
         return faults.sorted()
     }
 
-    /// Keys that neither a template shows nor a Swift file writes in quotes.
-    ///
-    /// - Parameter prefixes: the beginnings of keys that are put together at run time.
+    /// Keys that neither a template shows nor a Swift file writes in quotes;
+    /// `prefixes` are the beginnings of keys that are put together at run time.
     package func unusedKeys(of catalog: Catalog, templates: Templates, except prefixes: [String] = []) -> [String] {
         var quoted: Set<String> = []
         for (_, text) in sources {

@@ -12,9 +12,8 @@ package struct TemplateLint {
 
     /// What is wrong between the template of a page, with all that it includes, and its model.
     ///
-    /// - Parameters:
-    ///   - samples: instances of the page that together show everything.
-    ///   - frames: instances of what surrounds the page, likewise.
+    /// The samples together show everything that the page can; the frames are
+    /// instances of what surrounds it, likewise.
     package func faults<P: Page>(_ samples: [P], frames: [any Sendable]) -> [String] {
         guard !samples.isEmpty else { return ["\(P.template): no sample"] }
         var faults: Set<String> = []

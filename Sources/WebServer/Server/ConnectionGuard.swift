@@ -61,7 +61,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
             }
         case .body(let bytes):
             if case .body(var meter) = phase {
-                meter.received(bytes.readableBytes, at: .now())
+                meter.received(bytes.readableBytes)
                 phase = .body(meter)
             }
             context.fireChannelRead(wrapInboundOut(.body(bytes)))
@@ -197,17 +197,15 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
 /// How long a body has kept the server waiting, and what it brought.
 struct BodyMeter {
-    private let start: NIODeadline
     private var waited = TimeAmount.zero
     private var waitingSince: NIODeadline?
     private var bytes = 0
 
     init(now: NIODeadline, isReading: Bool) {
-        start = now
         waitingSince = isReading ? now : nil
     }
 
-    mutating func received(_ count: Int, at now: NIODeadline) {
+    mutating func received(_ count: Int) {
         bytes += count
     }
 
