@@ -106,9 +106,22 @@ package final class SQLiteEventLog: EventLog {
     /// Closes the file, after the accesses that are running.
     package func close() throws {
         do {
+            if !pool.configuration.readonly { try pool.writeWithoutTransaction { try Self.emptyJournal($0) } }
             try pool.close()
         } catch let error as DatabaseError {
             throw EventLogError(error, doing: "closing", path: path)
+        }
+    }
+
+    /// Moves the write-ahead log into the file, so that a closed log is one file, unless another process reads.
+    ///
+    /// SQLite does it when the last connection closes, but GRDB may close the writer before its readers.
+    private static func emptyJournal(_ db: Database) throws {
+        try db.execute(sql: "PRAGMA busy_timeout = 0")
+        do {
+            _ = try db.checkpoint(.truncate)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            // The next one to open the log finds the journal, and nothing is lost.
         }
     }
 
