@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Domain
 
-@Suite("Catalogues")
+@Suite("Catalogues", .tags(.medium))
 struct CatalogueFileTests {
     static let name = "demonstration/catalogue.csv"
 

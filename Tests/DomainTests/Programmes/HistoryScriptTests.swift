@@ -1,8 +1,9 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("The first international call, as a script")
+@Suite("The first international call, as a script", .tags(.medium))
 struct HistoryScriptTests {
     static let name = "histories/first-international-call.json"
 

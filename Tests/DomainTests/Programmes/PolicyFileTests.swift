@@ -1,8 +1,9 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("Policy files")
+@Suite("Policy files", .tags(.medium))
 struct PolicyFileTests {
     @Test(arguments: ["policy/agency.json", "policy/consortium.json"])
     func `a shipped policy decodes and has nothing wrong`(name: String) throws {

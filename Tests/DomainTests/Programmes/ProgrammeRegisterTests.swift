@@ -1,8 +1,9 @@
 import Domain
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("The programme register")
+@Suite("The programme register", .tags(.medium))
 struct ProgrammeRegisterTests {
     static func number(
         _ quantity: String,

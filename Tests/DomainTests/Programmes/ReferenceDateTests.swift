@@ -1,7 +1,8 @@
 import Domain
+import TestSupport
 import Testing
 
-@Suite("Dates of reference data")
+@Suite("Dates of reference data", .tags(.small))
 struct ReferenceDateTests {
     @Test(arguments: ["2023", "2023-11", "2023-11-24", "2024-02-29", "1900", "2199-12-31"])
     func `a year, a month and a day are read and written alike`(text: String) throws {
