@@ -25,6 +25,9 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CClp", path: "Sources/CClp", pkgConfig: "clp", providers: [.apt(["coinor-libclp-dev"])]),
         .systemLibrary(name: "CERFA", path: "Sources/CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
+        .systemLibrary(name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CPDS4Digest"),
+        .target(name: "CPDS4XML", dependencies: ["CLibXML2"]),
         .target(
             name: "Charts",
             swiftSettings: settings
@@ -99,6 +102,22 @@ let package = Package(
         ),
         .testTarget(
             name: "LookTests",
+            swiftSettings: settings
+        ),
+        .target(
+            name: "PDS4",
+            dependencies: ["CPDS4Digest", "CPDS4XML"],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "PDS4Commands",
+            dependencies: ["PDS4", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "PDS4Tests",
+            dependencies: ["PDS4"],
+            exclude: ["conformance-exceptions.tsv"],
             swiftSettings: settings
         ),
         .target(

@@ -1,0 +1,166 @@
+#include "private.h"
+
+#include <libxml/SAX2.h>
+#include <libxml/parser.h>
+#include <libxml/parserInternals.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void initialise(void) { xmlInitParser(); }
+
+void p4_initialise(void) { pthread_once(&once, initialise); }
+
+/* libxml2 stands behind a start tag when it reports it; the tag's own place is the last '<' before (none can be inside
+   a tag). Near a buffer's end libxml2 may have dropped the beginning: then its own place is kept. */
+static p4_place place_of_tag(xmlParserCtxtPtr ctxt) {
+    p4_place place = {0, 0};
+    xmlParserInputPtr input = ctxt->input;
+    if (input == NULL) return place;
+    place.line = input->line;
+    place.column = input->col;
+    const xmlChar *at = input->cur;
+    if (at == NULL || input->base == NULL) return place;
+    int32_t newlines = 0;
+    while (at > input->base && *at != '<') {
+        if (*at == '\n' && at != input->cur) newlines++;
+        at--;
+    }
+    if (*at != '<') return place;
+    const xmlChar *start = at;
+    while (start > input->base && start[-1] != '\n') start--;
+    if (start == input->base && newlines == 0 && place.line > 1 && at - start < input->col) {
+        /* The beginning of the line is gone: count back from where libxml2 stands. */
+        place.column = input->col - (int32_t)(input->cur - at);
+        return place;
+    }
+    place.line -= newlines;
+    place.column = (int32_t)(at - start) + 1;
+    return place;
+}
+
+static void start_element(
+    void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int nb_namespaces,
+    const xmlChar **namespaces, int nb_attributes, int nb_defaulted, const xmlChar **attributes) {
+    xmlParserCtxtPtr ctxt = context;
+    xmlSAX2StartElementNs(context, name, prefix, uri, nb_namespaces, namespaces, nb_attributes, nb_defaulted, attributes);
+    p4_document *document = ctxt->_private;
+    if (ctxt->node == NULL) return;
+    if (document->place_count == document->place_capacity) {
+        int32_t capacity = document->place_capacity == 0 ? 512 : document->place_capacity * 2;
+        p4_place *grown = realloc(document->places, (size_t)capacity * sizeof(p4_place));
+        if (grown == NULL) {
+            document->out_of_memory = 1;
+            xmlStopParser(ctxt);
+            return;
+        }
+        document->places = grown;
+        document->place_capacity = capacity;
+    }
+    document->places[document->place_count] = place_of_tag(ctxt);
+    ctxt->node->_private = (void *)(intptr_t)document->place_count;
+    document->place_count++;
+}
+
+static void internal_subset(void *context, const xmlChar *name, const xmlChar *external, const xmlChar *system) {
+    (void)name;
+    (void)external;
+    (void)system;
+    xmlParserCtxtPtr ctxt = context;
+    p4_document *document = ctxt->_private;
+    document->has_doctype = 1;
+    p4_problems_add(
+        document->problems, ctxt->input != NULL ? ctxt->input->line : 1, 1, -1, 0,
+        "A document type declaration is not allowed in a label.");
+    xmlStopParser(ctxt);
+}
+
+static void collect(void *context, xmlErrorPtr error) {
+    p4_document *document = context;
+    if (document->has_doctype || error == NULL || error->level < XML_ERR_ERROR) return;
+    p4_problems_add(document->problems, error->line, error->int2, -1, error->code, error->message);
+}
+
+p4_document *p4_parse(const uint8_t *bytes, size_t length) {
+    p4_initialise();
+    p4_document *document = calloc(1, sizeof(p4_document));
+    if (document == NULL) return NULL;
+    document->problems = p4_problems_new(20);
+    if (length == 0 || length > INT32_MAX / 2) {
+        p4_problems_add(
+            document->problems, 1, 1, -1, 0, length == 0 ? "The file is empty." : "The file is too large for a label.");
+        return document;
+    }
+    xmlParserCtxtPtr ctxt = xmlCreateMemoryParserCtxt((const char *)bytes, (int)length);
+    if (ctxt == NULL) {
+        p4_problems_add(document->problems, 1, 1, -1, 0, "Out of memory.");
+        return document;
+    }
+    xmlCtxtUseOptions(ctxt, XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES);
+    ctxt->_private = document;
+    ctxt->sax->startElementNs = start_element;
+    ctxt->sax->internalSubset = internal_subset;
+    ctxt->sax->externalSubset = NULL;
+    /* SAX's own structured callback would get userData, which must stay the context: this one is set for the thread. */
+    xmlSetStructuredErrorFunc(document, (xmlStructuredErrorFunc)collect);
+    xmlParseDocument(ctxt);
+    xmlSetStructuredErrorFunc(NULL, NULL);
+    if (ctxt->wellFormed && !document->has_doctype && !document->out_of_memory && ctxt->myDoc != NULL) {
+        document->tree = ctxt->myDoc;
+        ctxt->myDoc = NULL;
+    } else {
+        if (document->problems->count == 0) {
+            p4_problems_add(document->problems, 1, 1, -1, 0, "The file is not well-formed XML.");
+        }
+        if (ctxt->myDoc != NULL) xmlFreeDoc(ctxt->myDoc);
+        ctxt->myDoc = NULL;
+    }
+    xmlFreeParserCtxt(ctxt);
+    if (document->tree != NULL && !p4_flatten(document)) {
+        p4_problems_add(document->problems, 1, 1, -1, 0, "Out of memory.");
+        xmlFreeDoc(document->tree);
+        document->tree = NULL;
+        document->node_count = 0;
+    }
+    return document;
+}
+
+void p4_document_free(p4_document *document) {
+    if (document == NULL) return;
+    if (document->tree != NULL) xmlFreeDoc(document->tree);
+    p4_problems_free(document->problems);
+    free(document->places);
+    free(document->nodes);
+    free(document->attributes);
+    free(document->names);
+    free(document->name_table);
+    free(document->name_keys);
+    free(document->text);
+    free(document);
+}
+
+const p4_node *p4_nodes(const p4_document *document, int32_t *count) {
+    *count = document->node_count;
+    return document->nodes;
+}
+
+const p4_attribute *p4_attributes(const p4_document *document, int32_t *count) {
+    *count = document->attribute_count;
+    return document->attributes;
+}
+
+const p4_name *p4_names(const p4_document *document, int32_t *count) {
+    *count = document->name_count;
+    return document->names;
+}
+
+const char *p4_text(const p4_document *document, int32_t *length) {
+    *length = document->text_length;
+    return document->text;
+}
+
+const p4_problems *p4_document_problems(const p4_document *document) { return document->problems; }
+
+int p4_has_doctype(const p4_document *document) { return document->has_doctype; }

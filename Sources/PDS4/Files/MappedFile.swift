@@ -1,0 +1,63 @@
+import Glibc
+
+/// A file's bytes, mapped into memory and unmapped with the last reference.
+///
+/// Mapping costs address space and not memory, so a table of many gigabytes can be read in slices. A file that another
+/// process shortens while it is mapped cannot be guarded against; archives are not edited while they are validated.
+public final class MappedFile: Sendable {
+    /// What the file is called, as it was opened.
+    public let path: String
+    /// The number of bytes.
+    public let count: Int
+    // Never written through, and unmapped only when nothing refers to this object any more.
+    private nonisolated(unsafe) let base: UnsafeRawPointer?
+
+    /// Maps the regular file at `path`.
+    ///
+    /// - Throws: ``FileProblem`` when the file cannot be opened, is not a regular file, or cannot be mapped.
+    public init(path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileProblem(path: path, code: errno) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw FileProblem(path: path, code: errno) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw FileProblem(path: path, code: EINVAL) }
+        self.path = path
+        count = Int(status.st_size)
+        guard count > 0 else {
+            base = nil
+            return
+        }
+        let mapped = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
+        guard let mapped, mapped != MAP_FAILED else { throw FileProblem(path: path, code: errno) }
+        base = UnsafeRawPointer(mapped)
+    }
+
+    deinit {
+        if let base { munmap(UnsafeMutableRawPointer(mutating: base), count) }
+    }
+
+    /// Lends the bytes for the length of `body`; they must not be kept after it.
+    public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
+        try body(UnsafeRawBufferPointer(start: base, count: count))
+    }
+
+    /// The bytes themselves, for readers that hold this object as long as they hold the pointer.
+    var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: count) }
+
+    /// Tells the kernel that the bytes will be read once, from the beginning to the end.
+    func willReadSequentially() {
+        if let base { madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_SEQUENTIAL) }
+    }
+}
+
+/// A file that could not be read, with the system's reason.
+public struct FileProblem: Error, CustomStringConvertible, Sendable {
+    /// What the file is called.
+    public var path: String
+    /// The system's error number.
+    public var code: Int32
+
+    /// The path and the system's words for the error.
+    public var description: String { "\(path): \(String(cString: strerror(code)))" }
+}

@@ -1,0 +1,41 @@
+/// Which labels describe which data files: one file belongs to one label.
+struct FileUses {
+    private struct Use {
+        var lid: String
+        var path: String
+        var isObservational: Bool
+    }
+
+    private var uses: [String: Use] = [:]
+
+    /// Enters a label's files; a file that another label already describes is an error in this one.
+    mutating func register(_ label: inout LabelReport, _ facts: LabelFacts, options: ValidationOptions) {
+        let folder = FileSystem.parent(label.path)
+        var collector = FindingCollector(options)
+        for file in facts.files {
+            let path = FileSystem.normalized(FileSystem.join(folder, file.name))
+            guard let first = uses[path] else {
+                uses[path] = Use(lid: facts.identifier.lid, path: label.path, isObservational: file.isObservational)
+                continue
+            }
+            guard first.path != label.path || first.lid != facts.identifier.lid else { continue }
+            collector.add(
+                Finding(
+                    .error, FindingType.duplicatedReference,
+                    "\(file.name) is already described by \(first.lid) in \(FileSystem.name(first.path)).", path: label.path, line: file.line
+                )
+            )
+        }
+        label.add(collector)
+    }
+}
+
+extension LabelReport {
+    /// Adds what a later check found.
+    mutating func add(_ collector: FindingCollector) {
+        findings += collector.kept
+        counts.merge(collector.counts) { $0 + $1 }
+        errors += collector.errors
+        warnings += collector.warnings
+    }
+}

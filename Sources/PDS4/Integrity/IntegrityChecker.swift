@@ -1,0 +1,246 @@
+/// Checks how the parts of a bundle or a collection belong together: members, references, files, names.
+struct IntegrityChecker {
+    let scope: TargetScope
+    let options: ValidationOptions
+    let labels: [LabelReport]
+
+    private struct Product {
+        var path: String
+        var identifier: LIDVID
+    }
+
+    func run(_ report: inout ValidationReport) {
+        var products: [String: [Product]] = [:]
+        var bases: [String] = []
+        for label in labels {
+            guard let facts = label.facts, !facts.identifier.lid.isEmpty else { continue }
+            products[facts.identifier.lid, default: []].append(Product(path: label.path, identifier: facts.identifier))
+            if facts.productClass == "Product_Bundle" { bases.append(Self.base(facts.identifier.lid)) }
+        }
+        for folder in options.alternateFolders { addAlternates(folder, &products, &report) }
+        var referenced = Set<LIDVID>()
+        for label in labels {
+            guard let facts = label.facts else { continue }
+            if facts.productClass == "Product_Bundle", scope.kind == .bundle {
+                report.examined(label.path)
+                referenced.insert(facts.identifier)
+                for member in facts.members {
+                    check(member.identifier, isPrimary: member.isPrimary, of: facts, label.path, products, &report)
+                    referenced.insert(member.identifier)
+                }
+            } else if facts.productClass == "Product_Collection" {
+                report.examined(label.path)
+                checkInventory(facts, label.path, products, &referenced, &report)
+            }
+        }
+        if scope.kind == .bundle { checkReferences(products, bases, &report) }
+        checkUnreferenced(products, referenced, &report)
+        checkNames(&report)
+        if options.checksProducts, !options.allowsUnlabeledFiles { checkFiles(&report) }
+    }
+
+    /// The first four parts of an identifier: those of the bundle.
+    private static func base(_ lid: String) -> String {
+        lid.split(separator: ":", omittingEmptySubsequences: false).prefix(4).joined(separator: ":")
+    }
+
+    private func addAlternates(_ folder: String, _ products: inout [String: [Product]], _ report: inout ValidationReport) {
+        guard FileSystem.isDirectory(folder) else {
+            report.add(
+                Finding(.warning, FindingType.general, "The alternate folder does not exist and was skipped.", path: folder), to: .general
+            )
+            report.skipped += 1
+            return
+        }
+        for entry in FileSystem.entries(folder) where !entry.isDirectory {
+            let path = FileSystem.join(folder, entry.name)
+            guard options.labelExtensions.contains(FileSystem.pathExtension(path)), let label = try? Label(path: path) else { continue }
+            let facts = LabelFacts(label)
+            products[facts.identifier.lid, default: []].append(Product(path: path, identifier: facts.identifier))
+        }
+    }
+
+    private func check(
+        _ member: LIDVID, isPrimary: Bool, of parent: LabelFacts, _ path: String, _ products: [String: [Product]],
+        _ report: inout ValidationReport
+    ) {
+        let matching = (products[member.lid] ?? []).filter { member.names($0.identifier) }
+        guard !matching.isEmpty else {
+            guard isPrimary, options.alternateFolders.allSatisfy(FileSystem.isDirectory) else { return }
+            report.add(
+                Finding(
+                    .warning, "warning.integrity.member_not_found", "The member \(member) is in no label of the target.", path: path
+                ),
+                to: .integrity
+            )
+            return
+        }
+        if isPrimary {
+            let hasPrefix = member.lid.hasPrefix(parent.identifier.lid + ":")
+            report.add(
+                Finding(
+                    hasPrefix ? .info : .error,
+                    hasPrefix ? "info.integrity.parent_prefix_found" : "error.integrity.missing_parent_prefix",
+                    "The identifier of the primary member \(member) \(hasPrefix ? "begins" : "does not begin") with \(parent.identifier.lid).",
+                    path: path
+                ),
+                to: .integrity
+            )
+        }
+        if matching.count == 1 {
+            report.add(
+                Finding(.info, "info.integrity.member_found", "The member \(member) is \(matching[0].path).", path: path), to: .integrity
+            )
+            return
+        }
+        let places = matching.map { FileSystem.name($0.path) }.joined(separator: ", ")
+        let isRepeated = Set(matching.map(\.identifier)).count < matching.count
+        if member.vid != nil {
+            report.add(
+                Finding(.error, "error.integrity.duplicate_members", "The member \(member) is in several labels: \(places).", path: path),
+                to: .integrity
+            )
+        } else if isRepeated {
+            report.add(
+                Finding(
+                    .error, "error.integrity.duplicate_versions", "The member \(member) is in several labels of one version: \(places).", path: path
+                ),
+                to: .integrity
+            )
+        } else {
+            report.add(
+                Finding(.info, "info.integrity.duplicate_members", "The member \(member) has several versions: \(places).", path: path),
+                to: .integrity
+            )
+        }
+    }
+
+    private func checkInventory(
+        _ facts: LabelFacts, _ path: String, _ products: [String: [Product]], _ referenced: inout Set<LIDVID>,
+        _ report: inout ValidationReport
+    ) {
+        guard let table = facts.inventory, let name = facts.inventoryFile else { return }
+        let file = FileSystem.join(FileSystem.parent(path), name)
+        do {
+            let count = try InventoryRules.forEach(file, table) { entry in
+                if entry.isPrimary, entry.identifier.vid == nil {
+                    report.add(
+                        Finding(
+                            .error, "error.integrity.missing_version", "The primary member \(entry.identifier) has no version.", path: path
+                        ),
+                        to: .integrity
+                    )
+                }
+                check(entry.identifier, isPrimary: entry.isPrimary, of: facts, path, products, &report)
+                referenced.insert(entry.identifier)
+            }
+            if count > 0, table.records > 0, count != table.records {
+                report.add(
+                    Finding(
+                        .error, FindingType.recordsMismatch,
+                        "The inventory has \(count) records; the label says \(table.records).", path: path
+                    ),
+                    to: .integrity
+                )
+            }
+        } catch {
+            report.add(Finding(.error, FindingType.internalError, "The inventory cannot be read: \(error)", path: path), to: .integrity)
+        }
+    }
+
+    /// References that lead to nothing, of products of this bundle.
+    private func checkReferences(_ products: [String: [Product]], _ bases: [String], _ report: inout ValidationReport) {
+        guard let base = bases.last else { return }
+        for label in labels {
+            guard let facts = label.facts, facts.identifier.lid.hasPrefix(base) else { continue }
+            var seen: Set<String> = []
+            for text in facts.references where seen.insert(text).inserted {
+                let reference = LIDVID(text)
+                let known = products[reference.lid] ?? []
+                let isFound = reference.vid == nil ? !known.isEmpty : known.contains { $0.identifier.vid == reference.vid }
+                guard !isFound, reference.vid != nil || reference.lid.hasPrefix(base) else { continue }
+                report.add(
+                    Finding(
+                        .warning, "warning.integrity.reference_not_found", "The reference \(text) leads to no product of the bundle.",
+                        path: label.path
+                    ),
+                    to: .integrity
+                )
+            }
+        }
+    }
+
+    /// Products that no bundle and no collection lists.
+    private func checkUnreferenced(
+        _ products: [String: [Product]], _ referenced: Set<LIDVID>, _ report: inout ValidationReport
+    ) {
+        let unversioned = Set(referenced.lazy.filter { $0.vid == nil }.map(\.lid))
+        for label in labels {
+            guard let facts = label.facts, !facts.identifier.lid.isEmpty else { continue }
+            report.examined(label.path)
+            if referenced.contains(facts.identifier) || unversioned.contains(facts.identifier.lid) {
+                report.add(
+                    Finding(.info, "info.integrity.referenced_member", "\(facts.identifier) is a member.", path: label.path), to: .integrity
+                )
+                continue
+            }
+            let isCollection = facts.productClass == "Product_Collection"
+            if isCollection, scope.kind == .collection { continue }
+            report.add(
+                Finding(
+                    .warning, "warning.integrity.unreferenced_member",
+                    "\(facts.identifier) is a member of no \(isCollection ? "bundle" : "collection") of the target.", path: label.path
+                ),
+                to: .integrity
+            )
+        }
+    }
+
+    /// Names of files and folders, and folders of collections that are called like collections.
+    private func checkNames(_ report: inout ValidationReport) {
+        func add(_ problems: [NamingRules.Problem], _ path: String) {
+            for problem in problems { report.add(Finding(.error, problem.type, problem.message, path: path), to: .integrity) }
+        }
+        for file in scope.files { add(NamingRules.problems(ofFile: FileSystem.name(file)), file) }
+        for folder in scope.folders {
+            let name = FileSystem.name(folder)
+            add(NamingRules.problems(ofDirectory: name), folder)
+            if FileSystem.parent(folder) != scope.root || scope.kind == .collection, Self.collectionNames.contains(name.lowercased()) {
+                report.add(
+                    Finding(
+                        .warning, "warning.sub_directory.unallowed_name",
+                        "The folder “\(name)” inside a collection is called like a collection.", path: folder
+                    ),
+                    to: .integrity
+                )
+            }
+        }
+    }
+
+    private static let collectionNames: Set<String> = [
+        "browse", "calibration", "context", "data", "document", "geometry", "miscellaneous", "spice_kernels", "xml_schema",
+    ]
+
+    /// Files that no label names.
+    private func checkFiles(_ report: inout ValidationReport) {
+        var known: Set<String> = []
+        for label in labels {
+            let folder = FileSystem.parent(label.path)
+            known.insert(label.path)
+            for file in label.facts?.files ?? [] { known.insert(FileSystem.join(folder, file.name)) }
+        }
+        for path in scope.skipped {
+            known.insert(path)
+            let folder = FileSystem.parent(path)
+            guard let label = try? Label(path: path) else { continue }
+            for file in LabelFacts(label).files { known.insert(FileSystem.join(folder, file.name)) }
+        }
+        for file in scope.files where !known.contains(file) {
+            report.examined(file)
+            report.add(
+                Finding(.warning, "warning.file.not_referenced_in_label", "No label of the target names this file.", path: file),
+                to: .integrity
+            )
+        }
+    }
+}

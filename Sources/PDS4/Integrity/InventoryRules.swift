@@ -1,0 +1,64 @@
+/// The members that collections and bundles list.
+enum InventoryRules {
+    /// One line of an inventory.
+    struct Entry {
+        var isPrimary: Bool
+        var identifier: LIDVID
+    }
+
+    /// Reads an inventory, entry by entry, without keeping them.
+    static func forEach(_ path: String, _ table: TableDescription, _ body: (Entry) -> Void) throws -> Int {
+        let file = try MappedFile(path: path)
+        guard table.offset >= 0, table.offset <= file.count else { return 0 }
+        return file.withBytes { bytes in
+            var cursor = DelimitedCursor(
+                bytes: UnsafeRawBufferPointer(rebasing: bytes[table.offset...]), delimiter: table.fieldDelimiter
+            )
+            let content = cursor.bytes
+            var count = 0
+            while cursor.next() {
+                guard cursor.fields.count >= 2 else { continue }
+                let status = TextNumber.trimmed(UnsafeRawBufferPointer(rebasing: content[cursor.fields[0]]))
+                let identifier = TextNumber.trimmed(UnsafeRawBufferPointer(rebasing: content[cursor.fields[1]]))
+                guard !identifier.isEmpty else { continue }
+                count += 1
+                let first = status.first == 34 ? status.dropFirst().first : status.first
+                let text = TextNumber.text(identifier).replacing("\"", with: "")
+                body(Entry(isPrimary: first.map { $0 | 0x20 } == 112, identifier: LIDVID(text)))
+            }
+            return count
+        }
+    }
+
+    /// A member that a bundle or a collection lists twice.
+    static func checkDuplicates(_ label: inout LabelReport, _ facts: LabelFacts, options: ValidationOptions) {
+        var collector = FindingCollector(options)
+        var seen: [LIDVID: Int] = [:]
+        func note(_ identifier: LIDVID) {
+            let count = seen[identifier, default: 0] + 1
+            seen[identifier] = count
+            guard count == 2 else { return }
+            collector.add(
+                Finding(
+                    .error, "error.inventory.duplicate_lidvid", "The member \(identifier) is listed more than once.", path: label.path
+                )
+            )
+        }
+        for member in facts.members { note(member.identifier) }
+        if let inventory = facts.inventory, let name = facts.inventoryFile {
+            let path = FileSystem.join(FileSystem.parent(label.path), name)
+            // A missing inventory is reported where files are checked.
+            if FileSystem.isFile(path), let count = try? forEach(path, inventory, { note($0.identifier) }),
+                count > 0, inventory.records > 0, count != inventory.records
+            {
+                collector.add(
+                    Finding(
+                        .error, FindingType.recordsMismatch,
+                        "The inventory has \(count) records; the label says \(inventory.records).", path: label.path
+                    )
+                )
+            }
+        }
+        label.add(collector)
+    }
+}

@@ -1,0 +1,66 @@
+/// The rules for names of files and directories (PDS4 Standards Reference, 6C.1 and 6C.2).
+enum NamingRules {
+    struct Problem {
+        var type: String
+        var message: String
+    }
+
+    private static let prohibited: Set<String> = [
+        "aux", "con", "core", "nul", "prn", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
+        "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    ]
+
+    private static func isLegal(_ name: String) -> Bool {
+        let bytes = Array(name.utf8)
+        guard let first = bytes.first, TextRules.isLetter(first) || TextRules.isDigit(first) else { return false }
+        return bytes.allSatisfy { TextRules.isLetter($0) || TextRules.isDigit($0) || $0 == 95 || $0 == 45 || $0 == 46 }
+    }
+
+    /// The first rule that a file's name breaks.
+    static func problem(ofFile name: String) -> Problem? { problems(ofFile: name).first }
+
+    /// All rules that a file's name breaks.
+    static func problems(ofFile name: String) -> [Problem] {
+        var found: [Problem] = []
+        if name.utf8.count > 255 {
+            found.append(Problem(type: "error.file.name_too_long", message: "The file name “\(name)” has more than 255 characters."))
+        }
+        if !isLegal(name) {
+            found.append(
+                Problem(
+                    type: "error.file.name_has_invalid_characters",
+                    message: "The file name “\(name)” has other characters than letters, digits, “-”, “_” and “.”, or begins wrongly."
+                )
+            )
+        }
+        if name.lowercased() == "a.out" {
+            found.append(Problem(type: "error.file.unallowed_name", message: "The file name “\(name)” is not allowed."))
+        }
+        if prohibited.contains(name) {
+            found.append(Problem(type: "error.file.unallowed_base_name", message: "The file name “\(name)” is not allowed."))
+        }
+        return found
+    }
+
+    /// All rules that a directory's name breaks.
+    static func problems(ofDirectory name: String) -> [Problem] {
+        var found: [Problem] = []
+        if name.utf8.count > 255 {
+            found.append(
+                Problem(type: "error.directory.name_too_long", message: "The directory name “\(name)” has more than 255 characters.")
+            )
+        }
+        if !isLegal(name) || name.contains(".") {
+            found.append(
+                Problem(
+                    type: "error.directory.name_has_invalid_characters",
+                    message: "The directory name “\(name)” has other characters than letters, digits, “-” and “_”, or begins wrongly."
+                )
+            )
+        }
+        if prohibited.contains(name) {
+            found.append(Problem(type: "error.directory.unallowed_name", message: "The directory name “\(name)” is not allowed."))
+        }
+        return found
+    }
+}

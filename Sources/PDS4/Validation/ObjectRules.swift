@@ -1,0 +1,127 @@
+extension LabelChecker {
+    /// Checks the descriptions of data objects, and the data when the options ask for it.
+    mutating func checkObjects(_ label: Label) {
+        guard options.checksProducts else { return }
+        let folder = FileSystem.parent(path)
+        var number = 0
+        for area in ObjectReader.fileAreas(in: label.root) {
+            let described = ObjectReader.objects(inArea: area)
+            guard let first = described.first else { continue }
+            let directory = area.child("File")?.value("directory_path_name") ?? ""
+            let file = FileSystem.join(FileSystem.join(folder, directory), first.fileName)
+            let objects = inOrder(described)
+            guard checkPlaces(objects, file: file, firstNumber: number + 1) else { return }
+            for object in objects {
+                number += 1
+                guard check(object, number, file: file, label: label) else { return }
+            }
+        }
+    }
+
+    /// Objects by their offsets; those that the label lists in another order get a warning.
+    private mutating func inOrder(_ objects: [DataObject]) -> [DataObject] {
+        let sorted = objects.enumerated().sorted { ($0.element.offset, $0.offset) < ($1.element.offset, $1.offset) }
+        if let moved = sorted.enumerated().first(where: { $0.offset != $0.element.offset }) {
+            add(
+                .warning, FindingType.outOfOrder, "The objects of \(objects[0].fileName) are not described in the order of their offsets.",
+                line: moved.element.element.line
+            )
+        }
+        return sorted.map(\.element)
+    }
+
+    /// Checks that objects do not overlap and, on request, that every byte is described.
+    private mutating func checkPlaces(_ objects: [DataObject], file: String, firstNumber: Int) -> Bool {
+        var end = 0
+        var isKnown = true
+        for (index, object) in objects.enumerated() {
+            if isKnown, object.offset < end, index > 0 {
+                add(
+                    .error, FindingType.objectDefinition,
+                    "Object \(firstNumber + index) (\(object.title)) begins at byte \(object.offset), before the end of the one before at \(end).",
+                    line: object.line
+                )
+            } else if options.checksCompleteDescription, isKnown, object.offset > end {
+                add(
+                    .warning, FindingType.notDescribed,
+                    "No object describes the \(object.offset - end) bytes before object \(firstNumber + index) (\(object.title)).", line: object.line
+                )
+            }
+            guard let size = object.size else {
+                isKnown = false
+                continue
+            }
+            let (next, overflow) = object.offset.addingReportingOverflow(size)
+            end = overflow ? .max : max(end, next)
+            isKnown = true
+        }
+        if options.checksCompleteDescription, isKnown, case .file(let size)? = FileSystem.kind(file), size > end, objects.allSatisfy({ $0.problem == nil }) {
+            add(.warning, FindingType.notDescribed, "No object describes the last \(size - end) bytes of \(FileSystem.name(file)).")
+        }
+        return true
+    }
+
+    /// Checks one object; `false` ends the checks of the label's objects, as what follows would be guessing.
+    private mutating func check(_ object: DataObject, _ number: Int, file: String, label: Label) -> Bool {
+        if let problem = object.problem {
+            add(.error, FindingType.tableDefinition, "Object \(number) (\(object.title)): \(problem)", line: object.line)
+            return false
+        }
+        switch object.content {
+        case .bytes: return true
+        case .array(let array):
+            guard options.checksContent else { return true }
+            checkArray(array, object, file: file)
+            return true
+        case .table(let table):
+            guard checkFieldFormats(label) else { return true }
+            guard options.checksContent else { return true }
+            guard FileSystem.isFile(file) else { return false }
+            var checker = TableChecker(table: table, object: object, number: number)
+            do {
+                let mapped = try MappedFile(path: file)
+                checker.run(mapped, options: options) { finding in collector.add(finding(path)) }
+            } catch {
+                add(.error, FindingType.badFileRead, "\(error)", line: object.line)
+            }
+            return !checker.endsChecks
+        }
+    }
+
+    private static let strings: Set<String> = [
+        "ascii_short_string_collapsed", "ascii_short_string_preserved", "ascii_string", "ascii_text_collapsed",
+        "ascii_text_preserved",
+    ]
+    private static let numbers: Set<String> = [
+        "ascii_nonnegative_integer", "ascii_numeric_base16", "ascii_numeric_base2", "ascii_numeric_base8", "ascii_real",
+        "ascii_integer",
+    ]
+
+    /// The counts of fields of all character tables together, and the flags of formats that their types exclude.
+    private mutating func checkFieldFormats(_ label: Label) -> Bool {
+        let records = label.root.children.flatMap(\.children).filter { $0.name == "Table_Character" }.flatMap { $0.children("Record_Character") }
+        guard !records.isEmpty else { return true }
+        let stated = records.reduce(0) { sum, record in sum &+ (Int(record.value("fields") ?? "") ?? 0) }
+        let fields = records.flatMap { $0.children("Field_Character") }
+        guard stated == fields.count || fields.isEmpty else {
+            add(
+                .error, FindingType.objectDefinition,
+                "The records of the label's character tables state \(stated) fields and define \(fields.count).", line: records[0].line
+            )
+            return false
+        }
+        var isValid = true
+        for field in fields {
+            let type = (field.value("data_type") ?? "").lowercased()
+            let format = field.value("field_format") ?? ""
+            if Self.strings.contains(type), format.contains("%+") {
+                add(.error, FindingType.objectDefinition, "The format \(format) of a text field must not have “+”.", line: field.line)
+                isValid = false
+            } else if Self.numbers.contains(type), format.contains("%-") {
+                add(.error, FindingType.objectDefinition, "The format \(format) of a numeric field must not have “-”.", line: field.line)
+                isValid = false
+            }
+        }
+        return isValid
+    }
+}

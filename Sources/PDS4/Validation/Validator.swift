@@ -1,0 +1,116 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Validates labels, folders, collections and bundles.
+///
+/// A validator may be used from many threads and for many runs; dictionaries are compiled once.
+public struct Validator: Sendable {
+    /// What is done and left out.
+    public var options: ValidationOptions
+    /// The dictionaries.
+    public let pack: DictionaryPack
+
+    /// Takes options and dictionaries.
+    public init(options: ValidationOptions = ValidationOptions(), pack: DictionaryPack) {
+        self.options = options
+        self.pack = pack
+    }
+
+    /// Validates one label by itself.
+    public func validate(label path: String) -> LabelReport {
+        var report = LabelChecker.check(path, options: options, pack: pack)
+        if let profile = options.profile { profile.apply(to: &report) }
+        return report
+    }
+
+    /// Validates targets, each a file or a folder, with the rule of the options.
+    ///
+    /// `progress` is called with the number of labels done and their number, from one thread at a time.
+    public func validate(_ targets: [String], progress: ((Int, Int) -> Void)? = nil) -> ValidationReport {
+        var report = ValidationReport(options: options)
+        var versions: [String] = []
+        var fileUses = FileUses()
+        var seenTargets: Set<String> = []
+        for target in targets {
+            let target = target.utf8.last == 47 && target.utf8.count > 1 ? String(target.dropLast()) : target
+            guard seenTargets.insert(target).inserted else { continue }
+            guard FileSystem.kind(target) != nil else {
+                report.addMissing(Finding(.error, FindingType.missingFile, "There is nothing at this path.", path: target))
+                continue
+            }
+            let scope = TargetScope(target, options: options)
+            if scope.labels.isEmpty, scope.root != nil {
+                report.add(Finding(.error, FindingType.noProducts, "The folder has no labels.", path: target), to: .execution)
+            }
+            let reports = check(scope.labels, progress: progress)
+            for label in reports {
+                var label = label
+                if let facts = label.facts, !scope.isSkipped(label.path) {
+                    if !facts.modelVersion.isEmpty, !versions.contains(facts.modelVersion) { versions.append(facts.modelVersion) }
+                    if options.checksProducts { fileUses.register(&label, facts, options: options) }
+                }
+                if options.checksProducts, let facts = label.facts { InventoryRules.checkDuplicates(&label, facts, options: options) }
+                if scope.kind == .bundle || scope.kind == .collection { Self.addBrokenReferences(&label, options) }
+                if let profile = options.profile { profile.apply(to: &label) }
+                report.add(label, skipped: !options.checksProducts)
+            }
+            report.skipped += scope.skipped.count
+            if scope.kind == .bundle || scope.kind == .collection {
+                IntegrityChecker(scope: scope, options: options, labels: reports).run(&report)
+            }
+        }
+        if versions.count > 1 {
+            report.add(
+                Finding(
+                    .warning, "warning.integrity.pds4_version_mismatch",
+                    "The labels follow several versions of the information model: \(versions.joined(separator: ", ")).", path: targets.first ?? ""
+                ),
+                to: .general
+            )
+        }
+        report.finish()
+        return report
+    }
+
+    /// References with a line break lead nowhere: an error where relations are checked.
+    private static func addBrokenReferences(_ label: inout LabelReport, _ options: ValidationOptions) {
+        var collector = FindingCollector(options)
+        for line in label.facts?.brokenReferences ?? [] {
+            collector.add(
+                Finding(.error, FindingType.invalidFieldValue, "A reference contains a line break.", path: label.path, line: line)
+            )
+            label.misplaced += 1
+        }
+        label.add(collector)
+    }
+
+    /// Validates labels on several threads; the reports come in the order of the paths.
+    func check(_ paths: [String], progress: ((Int, Int) -> Void)? = nil) -> [LabelReport] {
+        guard paths.count > 1 else { return paths.map { LabelChecker.check($0, options: options, pack: pack) } }
+        let threads = options.threads > 0 ? options.threads : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        let results = Mutex<[LabelReport?]>(Array(repeating: nil, count: paths.count))
+        let next = Mutex(0)
+        let done = Mutex(0)
+        // Only the counting thread calls `progress`, under the lock.
+        nonisolated(unsafe) let progress = progress
+        DispatchQueue.concurrentPerform(iterations: threads) { _ in
+            while true {
+                let index = next.withLock { value -> Int in
+                    defer { value += 1 }
+                    return value
+                }
+                guard index < paths.count else { return }
+                let report = options.checksProducts
+                    ? LabelChecker.check(paths[index], options: options, pack: pack)
+                    : LabelChecker.facts(paths[index], options: options, pack: pack)
+                results.withLock { $0[index] = report }
+                done.withLock { count in
+                    count += 1
+                    progress?(count, paths.count)
+                }
+            }
+        }
+        return results.withLock { $0.compactMap { $0 } }
+    }
+}

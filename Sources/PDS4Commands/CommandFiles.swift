@@ -1,0 +1,75 @@
+import ArgumentParser
+import Glibc
+import PDS4
+
+/// Reading and writing files for commands, with messages that say which file.
+enum CommandFiles {
+    static func read(_ path: String) throws -> [UInt8] {
+        do {
+            return try MappedFile(path: path).withBytes { Array($0) }
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+    }
+
+    static func write(_ text: String, to path: String) throws { try write(Array(text.utf8), to: path) }
+
+    static func write(_ bytes: [UInt8], to path: String) throws {
+        guard let file = fopen(path, "w") else { throw CommandFailure("\(path): \(String(cString: strerror(errno)))") }
+        defer { fclose(file) }
+        let written = bytes.withUnsafeBytes { $0.isEmpty ? 0 : fwrite($0.baseAddress, 1, $0.count, file) }
+        guard written == bytes.count else { throw CommandFailure("\(path): \(String(cString: strerror(errno)))") }
+    }
+}
+
+/// A failure that the user can act on. Ends the command with code 2.
+struct CommandFailure: Error, CustomStringConvertible {
+    var description: String
+    init(_ description: String) { self.description = description }
+}
+
+/// Checksums of files by absolute path, as `md5sum` writes them and PDS manifests do.
+enum ChecksumManifest {
+    static func read(_ path: String, base: String?) throws -> [String: String] {
+        var sums: [String: String] = [:]
+        let folder = base ?? path.split(separator: "/").dropLast().joined(separator: "/")
+        let root = base == nil && path.hasPrefix("/") ? "/" + folder : folder
+        for line in String(decoding: try CommandFiles.read(path), as: UTF8.self).split(whereSeparator: \.isNewline) {
+            let parts = line.split(maxSplits: 1) { $0 == " " || $0 == "\t" }
+            guard parts.count == 2, parts[0].count == 32 else { continue }
+            let name = parts[1].drop { $0 == " " || $0 == "\t" || $0 == "*" }
+            sums[PathName.normalized(name.hasPrefix("/") ? String(name) : "\(root)/\(name)")] = parts[0].lowercased()
+        }
+        return sums
+    }
+}
+
+/// One line on standard error that says how far a long run has come.
+final class ProgressLine {
+    private let isShown: Bool
+    private var last = 0.0
+    private let start = ProgressLine.now
+
+    init(isShown: Bool) { self.isShown = isShown }
+
+    private static var now: Double {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+    }
+
+    func show(_ done: Int, of total: Int) {
+        let now = Self.now
+        guard isShown, now - last > 0.5, now - start > 1 else { return }
+        last = now
+        let rate = Int(Double(done) / (now - start))
+        write("\r\(done) of \(total) labels, \(rate) a second ")
+    }
+
+    func end() { if isShown, last > 0 { write("\n") } }
+
+    private func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+    }
+}

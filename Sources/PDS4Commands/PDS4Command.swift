@@ -1,0 +1,13 @@
+public import ArgumentParser
+
+/// `magpie pds4`: labels and data in the format of the Planetary Data System.
+public struct PDS4Command: AsyncParsableCommand {
+    /// What the command is called and what is below it.
+    public static let configuration = CommandConfiguration(
+        commandName: "pds4", abstract: "Validate, read, repair and generate PDS4 products.",
+        subcommands: [ValidateCommand.self]
+    )
+
+    /// Made by the argument parser.
+    public init() {}
+}
