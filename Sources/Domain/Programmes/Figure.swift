@@ -52,21 +52,23 @@ package enum FigureQualifier: String, Codable, Hashable, Sendable, CaseIterable 
     }
 }
 
-/// A number, sizes, a range, a date or a text.
+/// A number, sizes, a range, a date, a name or a text.
 ///
 /// In JSON: `970`, `[250, 270, 420]`, `{"from": -60, "to": 80}`,
-/// `{"date": "2018-05-20"}`, `{"en": …, "zh": …}`. Numbers are decimal, so
+/// `{"date": "2018-05-20"}`, `{"name": "KLCP"}`, `{"en": …, "zh": …}`. Numbers are decimal, so
 /// that 65104.1 stays what it is.
 package enum FigureValue: Hashable, Sendable {
     case number(Decimal)
     case sizes([Decimal])
     case range(from: Decimal, to: Decimal)
     case date(ReferenceDate)
+    /// The same in every language: an abbreviation, a number of an item.
+    case name(String)
     case text(Wording)
 }
 
 extension FigureValue: Codable {
-    private enum CodingKeys: String, CodingKey { case from, to, date, en, zh }
+    private enum CodingKeys: String, CodingKey { case from, to, date, name, en, zh }
 
     package init(from decoder: any Decoder) throws {
         // `try?`: the kinds differ in their JSON, and a failure only says that it is another one.
@@ -78,6 +80,8 @@ extension FigureValue: Codable {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             if container.contains(.date) {
                 self = .date(try container.decode(ReferenceDate.self, forKey: .date))
+            } else if container.contains(.name) {
+                self = .name(try container.decode(String.self, forKey: .name))
             } else if container.contains(.from) {
                 self = .range(
                     from: try container.decode(Decimal.self, forKey: .from),
@@ -104,6 +108,9 @@ extension FigureValue: Codable {
         case .date(let date):
             var container = encoder.container(keyedBy: CodingKeys.self)
             try container.encode(date, forKey: .date)
+        case .name(let name):
+            var container = encoder.container(keyedBy: CodingKeys.self)
+            try container.encode(name, forKey: .name)
         case .text(let wording):
             try wording.encode(to: encoder)
         }
@@ -123,6 +130,8 @@ extension FigureValue: ReferenceChecked {
             )
         case .range(let from, let to):
             inspection.require(from <= to, at: "", "\(from) to \(to) is no range", remedy: "put the lower end first")
+        case .name(let name):
+            inspection.require(!name.isEmpty, at: "name", "the name is empty", remedy: "write it")
         case .text(let wording): wording.check(&inspection)
         }
     }
@@ -131,7 +140,7 @@ extension FigureValue: ReferenceChecked {
     var needsUnit: Bool {
         switch self {
         case .number, .sizes, .range: true
-        case .date, .text: false
+        case .date, .name, .text: false
         }
     }
 }

@@ -40,7 +40,7 @@ extension QuantityList {
         // Any orientation: the order of sizes has no meaning.
         case .sizes(let sizes): .sizes(sizes.map { $0 * factor }.sorted())
         case .range(let from, let to): .range(from: from * factor, to: to * factor)
-        case .date, .text, nil: figure.value
+        case .date, .name, .text, nil: figure.value
         }
     }
 }

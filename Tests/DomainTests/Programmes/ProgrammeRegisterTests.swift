@@ -178,6 +178,28 @@ struct ProgrammeRegisterTests {
         #expect(institutes.institutes.allSatisfy { $0.name.title != nil })
     }
 
+    @Test(
+        arguments: ProgrammeRegister.files + [
+            "policy/agency.json", "policy/consortium.json", "histories/first-international-call.json",
+        ]
+    )
+    func `Chinese texts hold no Latin run that is not listed`(file: String) throws {
+        let allowed = Set(
+            String(decoding: try ProgrammeFiles.data("latin-in-chinese.txt"), as: UTF8.self)
+                .split(separator: "\n").map(String.init)
+        )
+        let text = String(decoding: try ProgrammeFiles.data(file), as: UTF8.self)
+        // The files are written so that each text of a language has a member of its own.
+        let chinese = text.matches(of: /"zh": "([^"]*)"/).map(\.1)
+
+        #expect(chinese.count > 5)
+        for text in chinese {
+            for run in text.matches(of: /[A-Za-z][A-Za-z0-9.\-]*/) {
+                #expect(allowed.contains(String(run.0)), "\(file): \(run.0) in \(text)")
+            }
+        }
+    }
+
     @Test(arguments: [
         ("missions.json", "\"unit\": \"W\"", "\"unit\": \"watts\"", "unit watts is unknown"),
         ("missions.json", "\"unit\": \"W\"", "\"unit\": \"kg\"", "kg does not measure power"),
