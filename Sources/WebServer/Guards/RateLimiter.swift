@@ -9,7 +9,10 @@ package struct RateGroup: Hashable, Sendable {
     package var perSecond: Double
 
     /// A group.
+    ///
+    /// - Precondition: at least one request at once, and some in the long run.
     package init(name: String, burst: Double, perSecond: Double) {
+        precondition(burst >= 1 && perSecond > 0, "the rate group \(name) lets nothing through")
         self.name = name
         self.burst = burst
         self.perSecond = perSecond

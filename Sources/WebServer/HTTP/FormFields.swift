@@ -43,9 +43,12 @@ package struct FormFields: Equatable, Sendable {
     package init(urlEncoded text: String, limit: Int = 500, allowingLines: Bool) throws(Failure) {
         all = []
         guard !text.isEmpty else { return }
-        for pair in text.split(separator: "&") {
+        // By bytes: an ampersand with a combining mark is another character.
+        for pair in text.utf8.split(separator: UInt8(ascii: "&")) {
             guard all.count < limit else { throw .tooMany(limit: limit) }
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false).map {
+                Substring($0)
+            }
             let raw = parts.count > 1 ? parts[1] : ""
             guard let name = PercentCoding.decode(parts[0], plusIsSpace: true),
                 let value = PercentCoding.decode(raw, plusIsSpace: true, allowingLines: allowingLines)

@@ -180,7 +180,8 @@ package struct MultipartHeader: Equatable, Sendable {
     }
 
     private static func lastComponent(_ name: String) -> String {
-        let last = name.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last.map(String.init) ?? ""
+        let parts = name.unicodeScalars.split(whereSeparator: { $0 == "/" || $0 == "\\" })
+        let last = parts.last.map { String($0) } ?? ""
         return String(
             last.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7f }.prefix(200).map(Character.init)
         )

@@ -13,15 +13,16 @@ package struct RequestTarget: Equatable, Sendable {
 
     /// The parts of `target`, or nil where it is malformed.
     package init?(_ target: String) {
-        let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let path = parts.first, path.utf8.first == UInt8(ascii: "/") else { return nil }
+        // By bytes throughout: a slash with a combining mark is another character.
+        let parts = target.utf8.split(separator: UInt8(ascii: "?"), maxSplits: 1, omittingEmptySubsequences: false)
+        guard let path = parts.first.map({ Substring($0) }), path.utf8.first == UInt8(ascii: "/") else { return nil }
         rawPath = String(path)
-        rawQuery = parts.count > 1 ? String(parts[1]) : ""
+        rawQuery = parts.count > 1 ? String(Substring(parts[1])) : ""
         var segments: [String] = []
         if path.utf8.count > 1 {
-            for raw in path.dropFirst().split(separator: "/", omittingEmptySubsequences: false) {
-                guard let segment = PercentCoding.decode(raw, plusIsSpace: false) else { return nil }
-                guard segment != ".", segment != "..", !segment.contains("/"), !segment.contains("\\") else {
+            for raw in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
+                guard let segment = PercentCoding.decode(Substring(raw), plusIsSpace: false) else { return nil }
+                guard segment != ".", segment != "..", !segment.utf8.contains(where: { "/\\".utf8.contains($0) }) else {
                     return nil
                 }
                 segments.append(segment)

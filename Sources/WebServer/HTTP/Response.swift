@@ -79,6 +79,15 @@ package struct Response: Sendable {
         Response(status: .seeOther, headers: [.location: path])
     }
 
+    /// “See other” to an address that came with the request, such as the page
+    /// before signing in; to `fallback` unless it is a path on this site.
+    package static func redirect(back path: String?, otherwise fallback: String) -> Response {
+        guard let path, path.utf8.first == UInt8(ascii: "/"), !path.hasPrefix("//"), path.utf8.count <= 2_000,
+            path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "\\") })
+        else { return redirect(to: fallback) }
+        return redirect(to: path)
+    }
+
     /// Nothing to say.
     package static var noContent: Response { Response(status: .noContent) }
 

@@ -2,8 +2,11 @@ import Mustache
 
 /// A model read once by reflection, so that the template looks names up in a dictionary.
 ///
-/// Mustache would otherwise reflect a model again for each name: in a table of
-/// 50 rows of 8 names that is eight times the work.
+/// Mustache would otherwise reflect a model again for each name. A table of 50
+/// rows of 8 names took 10.7 ms that way, takes 2.0 ms this way, and would take
+/// 1.0 ms with a hand-written lookup in every model (one run on a busy two-core
+/// machine, release build); the last was left, since a forgotten name in it
+/// would show nothing.
 struct PageModel: MustacheParent {
     private let children: [String: Any]
 

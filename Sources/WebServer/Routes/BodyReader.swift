@@ -67,15 +67,15 @@ extension Request {
 }
 
 extension Problem {
-    /// A body that could not be read to its end.
-    init(_ failure: BodyStream.Failure) {
+    /// A body that could not be read to its end; nil where that is our own mistake.
+    init?(_ failure: BodyStream.Failure) {
         switch failure {
         case .tooLarge(let limit): self = .tooLarge(limit: limit)
         case .refused(true):
             self.init(.requestTimeout, code: "timeout", title: "The request did not arrive in time")
             closesConnection = true
         case .refused(false), .cut: self = .malformed
-        case .alreadyReading: preconditionFailure("two tasks read the body of one request")
+        case .alreadyReading: return nil
         }
     }
 

@@ -140,8 +140,8 @@ package struct Site<Context: Sendable>: Responder {
         let problem: Problem
         if let known = error as? Problem {
             problem = known
-        } else if let failure = error as? BodyStream.Failure {
-            problem = Problem(failure)
+        } else if let failure = error as? BodyStream.Failure, let unread = Problem(failure) {
+            problem = unread
         } else if let explained = explainError(error, request) {
             problem = explained
         } else {

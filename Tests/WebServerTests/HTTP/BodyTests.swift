@@ -22,6 +22,12 @@ struct BodyTests {
         }
     }
 
+    @Test func `separators count by bytes, whatever follows them`() throws {
+        let fields = try FormFields(urlEncoded: "a=1&\u{301}b=\u{301}2", allowingLines: false)
+
+        #expect(fields.all == [.init(name: "a", value: "1"), .init(name: "\u{301}b", value: "\u{301}2")])
+    }
+
     @Test(arguments: [
         ("a=%zz", "400"), ("a=%00", "400"), ("a=%ff", "400"), ("%80=a", "400"),
         (String(repeating: "a", count: 1_001), "413"), (String(repeating: "&a", count: 490), "200"),

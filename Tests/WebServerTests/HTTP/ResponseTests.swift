@@ -81,6 +81,15 @@ struct ResponseTests {
         #expect(text.headers[.contentSecurityPolicy] == "default-src 'none'; frame-ancestors 'none'; sandbox")
     }
 
+    @Test(arguments: [
+        ("/samples?a=1", "/samples?a=1"), (nil, "/home"), ("//evil.example", "/home"),
+        ("https://evil.example", "/home"),
+        ("/\\evil.example", "/home"), ("/a\r\nX: y", "/home"), ("", "/home"), ("/嫦", "/home"),
+    ])
+    func `the way back stays on this site`(path: String?, location: String) {
+        #expect(Response.redirect(back: path, otherwise: "/home").headers[.location] == location)
+    }
+
     @Test func `the session cookie is bound to the host, and of two none counts`() throws {
         let cookie = Cookie.session("abc", maximumAge: 60)
 

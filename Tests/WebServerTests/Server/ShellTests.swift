@@ -117,6 +117,7 @@ struct ShellTests {
 
     @Test(arguments: [
         ("/samples/%zz", "400"), ("/samples/%", "400"), ("/samples/%00", "400"), ("/samples/a%2Fb", "400"),
+        ("/samples/a%2F%EF%B8%8Fb", "400"), ("/samples/a%5C%CC%81", "400"),
         ("/samples/..", "400"), ("/samples/%2e%2e", "400"), ("/samples/%5c", "400"), ("/samples/%c0%af", "400"),
         ("/samples/%0a", "400"), ("/samples//", "404"), ("/samples", "404"), ("/days/12x", "404"), ("/days/12", "200"),
         ("/samples/%E5%AB%A6", "200"), ("/?a=%zz", "400"), ("/?a=1&a=2", "200"),

@@ -143,6 +143,49 @@ struct SlownessTests {
         }
     }
 
+    @Test func `a client that takes nothing of its answer is let go`() async throws {
+        let isCut = Mutex(false)
+        let endless = Route<TestContext>.get("/endless", name: "endless", audience: .everybody) { _, _ in
+            .stream(mediaType: "text/plain") { writer in
+                do {
+                    while true { try await writer.write(String(repeating: "a", count: 65_536)) }
+                } catch {
+                    isCut.withLock { $0 = true }
+                    throw error
+                }
+            }
+        }
+        var limits = ServerLimits.quick
+        limits.writeStall = .milliseconds(300)
+        try await withServer([endless], limits: limits) { port in
+            let client = try await RawClient(port: port)
+            try await client.send("GET /endless HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            var turns = 0
+            while turns < 200, !isCut.withLock({ $0 }) {
+                turns += 1
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            _ = client
+        }
+
+        #expect(isCut.withLock { $0 })
+    }
+
+    @Test func `further connections wait until one of the most is closed`() async throws {
+        var limits = ServerLimits.quick
+        limits.connections = 2
+        let request = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+        try await withServer(limits: limits) { port in
+            let idle = [try await RawClient(port: port), try await RawClient(port: port)]
+            let third = try await RawClient(port: port)
+            try await third.send(request)
+
+            // The idle time-out of the first two lets the third in.
+            #expect(try await third.everything().hasPrefix("HTTP/1.1 200"))
+            for client in idle { #expect(try await client.everything() == "") }
+        }
+    }
+
     @Test func `only time in which the server wanted to read is charged to a body`() {
         var limits = ServerLimits()
         limits.bodyGrace = .seconds(10)

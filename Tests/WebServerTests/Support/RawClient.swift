@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 
 @testable import WebServer
@@ -37,7 +36,7 @@ final class RawClient: Sendable {
     private static func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value
     {
         try await withCheckedThrowingContinuation { continuation in
-            DispatchQueue.global().async { continuation.resume(with: Result { try work() }) }
+            Thread.detachNewThread { continuation.resume(with: Result { try work() }) }
         }
     }
 
