@@ -67,7 +67,7 @@ extension World {
             custodian: custodian,
             isUsable: isAtRest && !sample.isQuarantined && custodian.isFacility,
             isQuarantined: sample.isQuarantined,
-            openCalls: calls.values.count { $0.samples.contains(id) && !$0.isCancelled && !$0.isAnnounced },
+            openCalls: calls.values.count { !$0.isCancelled && !$0.isAnnounced && $0.samples.contains(id) },
             balances: balances[id] ?? [:]
         )
     }
@@ -200,4 +200,7 @@ extension World {
 
     /// What stands in an account of a sample.
     package func balance(_ sample: Sample.ID, _ account: Account) -> Mass { balances[sample]?[account] ?? .zero }
+
+    /// The announcement of a call; nil for none.
+    package func calls(_ id: SampleCall.ID) -> SampleCall.Opened? { calls[id]?.opened }
 }

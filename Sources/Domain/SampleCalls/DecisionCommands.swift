@@ -190,7 +190,8 @@ extension Application.ItemDecision {
         if asked.sample == nil, let material = asked.material, facts.birth(of: sample)?.material != material {
             throw .invalid(field, "anotherMaterial")
         }
-        guard found.category == call.category, found.isUsable else {
+        // What an earlier loan has still to account for is not free, even where it lies in the vault again.
+        guard found.category == call.category, found.isUsable, facts.loanItem(allocated: sample) == nil else {
             throw Refusal("sample.notAvailable", .conflict, field: field, ["number": found.number])
         }
         guard total <= found.balance(.vault) else {

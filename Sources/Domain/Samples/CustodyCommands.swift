@@ -69,7 +69,9 @@ extension Sample {
             guard to == .organisation(item.borrower) else { throw .invalid("to", "notTheBorrower") }
             if state.isQuarantined { throw Refusal("sample.quarantined") }
             let mass = facts.balance(.reserved)
-            guard mass > .zero else { throw Refusal("loan.notAllocated", .conflict, field: "loan") }
+            guard mass > .zero, facts.balance(.loan) == .zero else {
+                throw Refusal("loan.notAllocated", .conflict, field: "loan")
+            }
             // A piece goes out whole, or what stays behind would have no place of its own.
             guard facts.balance(.vault) == .zero else { throw .massDiffers(approved: mass, facts) }
             return mass
