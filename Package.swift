@@ -39,6 +39,23 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Commands",
+            dependencies: [
+                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "ReadModels", "Registrar",
+                "Stores", "Vault", "Web", "WebServer",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Demonstration",
+            dependencies: ["Domain", "EventLog", "Intake", "ReadModels", "Registrar", "Stores", "Vault"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "Domain",
             swiftSettings: settings
         ),
@@ -53,22 +70,9 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
-            name: "Magpie",
-            dependencies: [
-                "Domain",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "CryptoExtras", package: "swift-crypto"),
-                .product(name: "GRDB", package: "GRDB.swift"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-                .product(name: "Mustache", package: "swift-mustache"),
-                .product(name: "TOMLKit", package: "TOMLKit"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
+            name: "magpie",
+            dependencies: ["Commands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Sources/Magpie",
             swiftSettings: settings
         ),
         .target(
@@ -137,6 +141,19 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "Stores",
+            dependencies: [
+                "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "ReadModels", "Registrar", "Vault",
+                "WebServer",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            exclude: ["Resources"],
+            swiftSettings: settings,
+            plugins: ["EmbedResources"]
+        ),
+        .target(
             name: "Vault",
             dependencies: [
                 .product(name: "Crypto", package: "swift-crypto"),
@@ -184,7 +201,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Domain", "EventLog", "Intake", "ReadModels", "Registrar", "Vault", "WebServer",
+                "Charts", "Domain", "EventLog", "FileStore", "Intake", "ReadModels", "Registrar", "Vault", "WebServer",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

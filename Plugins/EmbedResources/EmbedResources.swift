@@ -5,7 +5,8 @@ import PackagePlugin
 @main
 struct EmbedResources: BuildToolPlugin {
     func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
-        let folder = target.directoryURL.appending(path: "Resources")
+        // Followed, so that a target may embed a folder of the project by a symbolic link.
+        let folder = target.directoryURL.appending(path: "Resources").resolvingSymlinksInPath()
         let output = context.pluginWorkDirectoryURL.appending(path: "EmbeddedResources.swift")
         let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).sorted()
         return [

@@ -49,6 +49,23 @@ final class Core: @unchecked Sendable {
         for job in jobs { job.tell() }
     }
 
+    /// Runs `body` under both locks, caught up, and appends nothing.
+    func holdStill<Value>(_ body: (any LogTransaction, Database) throws -> Value) throws -> Value {
+        cache.removeAll()
+        var result: Value?
+        try register.pool.writeWithoutTransaction { db in
+            try db.inTransaction(.immediate) {
+                try log.writeSync { log in
+                    try register.catchUp(log, db)
+                    result = try body(log, db)
+                }
+                return .commit
+            }
+        }
+        guard let result else { preconditionFailure("the transaction ran without its body") }
+        return result
+    }
+
     private func turn(_ job: Job, _ log: any LogTransaction, _ db: Database) throws {
         let work = job.work
         let key = work.requester.mark + "/" + work.id

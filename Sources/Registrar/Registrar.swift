@@ -3,7 +3,7 @@ import Dispatch
 package import Domain
 package import EventLog
 import FoundationEssentials
-import GRDB
+package import GRDB
 package import ReadModels
 import Synchronization
 
@@ -93,6 +93,27 @@ package final class Registrar: Sendable {
     package func catchUp() async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
             queue.async { continuation.resume(with: Result { try self.core.run([]) }) }
+        }
+    }
+
+    /// Runs `body` while nobody can decide anything, here or in another process, then `then` without that lock.
+    ///
+    /// For comparing and swapping the read model. Nothing is appended.
+    package func holdingStill<Value: Sendable>(
+        _ body: @escaping @Sendable (any LogTransaction, Database) throws -> Value,
+        then: @escaping @Sendable (Value) throws -> Void
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
+            queue.async {
+                continuation.resume(
+                    with: Result {
+                        let value = try self.core.holdStill(body)
+                        // Still on the registrar's queue: this process decides nothing in between, and
+                        // what another one appends is caught up with before the next decision.
+                        try then(value)
+                        return value
+                    })
+            }
         }
     }
 

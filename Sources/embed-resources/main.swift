@@ -9,7 +9,8 @@ guard arguments.count == 3 else {
 }
 
 do {
-    try embed(folder: URL(fileURLWithPath: arguments[1]), output: URL(fileURLWithPath: arguments[2]))
+    // A folder may be embedded by a symbolic link, which the enumeration would not follow.
+    try embed(folder: URL(fileURLWithPath: arguments[1]).resolvingSymlinksInPath(), output: URL(fileURLWithPath: arguments[2]))
 } catch {
     FileHandle.standardError.write(Data("embed-resources: \(error)\n".utf8))
     exit(1)

@@ -1,7 +1,7 @@
 /// Reads RFC 4180: commas, quotes doubled inside quotes, lines ended by LF or CRLF.
-enum CommaSeparatedValues {
+package enum CommaSeparatedValues {
     /// The records of `text`; a last line without an end counts, an empty line does not.
-    static func records(of text: String) -> [[String]] {
+    package static func records(of text: String) -> [[String]] {
         var records: [[String]] = []
         var record: [String] = []
         var cell = ""

@@ -68,18 +68,14 @@ package struct Action: Sendable {
 package struct Desk: Sendable {
     package var registrar: Registrar
     package var vault: Vault
-    /// Size and media type of a stored file, or nil.
-    package var file: @Sendable (_ sha256: String) async throws -> FileReference?
     package var identities: any IdentitySource
 
     package init(
-        registrar: Registrar, vault: Vault, identities: any IdentitySource = RandomIdentities(),
-        file: @escaping @Sendable (_ sha256: String) async throws -> FileReference?
+        registrar: Registrar, vault: Vault, identities: any IdentitySource = RandomIdentities()
     ) {
         self.registrar = registrar
         self.vault = vault
         self.identities = identities
-        self.file = file
     }
 
     /// The call that an application was made under; nil where there is none.
@@ -95,15 +91,29 @@ package struct Desk: Sendable {
     }
 }
 
+/// What the vault remembers of an upload until it is submitted: the draft's body, as JSON.
+package struct Upload: Codable, Hashable, Sendable {
+    /// The file's name on the sender's machine: shown to them, never recorded.
+    package var name: String
+    package var size: Int64
+    package var mediaType: String
+
+    package init(name: String, size: Int64, mediaType: String) {
+        self.name = name
+        self.size = size
+        self.mediaType = mediaType
+    }
+}
+
 extension Action.Call {
     /// A file that the requester uploaded, by its digest.
     func file(_ inputs: Inputs, _ name: String) async throws -> FileReference? {
         guard let sha256 = try inputs.lineIfAny(name, limit: 64) else { return nil }
         guard case .person(let person) = requester.kind,
-            try await desk.vault.drafts.draft(Desk.uploadKey(person.rawValue, sha256)) != nil,
-            let file = try await desk.file(sha256)
+            let draft = try await desk.vault.drafts.draft(Desk.uploadKey(person.rawValue, sha256)),
+            let upload = try? JSONDecoder().decode(Upload.self, from: Data(draft.body))
         else { throw Refusal.invalid(inputs.prefix + name, "unknown") }
-        return file
+        return FileReference(sha256: sha256, size: upload.size, mediaType: upload.mediaType)
     }
 }
 

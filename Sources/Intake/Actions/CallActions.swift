@@ -8,14 +8,21 @@ enum CallActions {
             creating: SampleCall.Open.self, at: "calls",
             [
                 FieldSpec("number", .line(limit: 64)), FieldSpec("title", .text(limit: 300)),
-                FieldSpec("summary", .text(limit: 20_000)), FieldSpec("samples", .lines(of: "sample")),
+                FieldSpec("titleChinese", .text(limit: 300), required: false), FieldSpec("summary", .text(limit: 20_000)),
+                FieldSpec("summaryChinese", .text(limit: 20_000), required: false), FieldSpec("samples", .lines(of: "sample")),
                 FieldSpec("category", .choice(["research", "publicBenefit"])), FieldSpec("opens", .instant),
                 FieldSpec("closes", .instant),
             ]
         ) { call, id in
             SampleCall.Open(
                 subject: id, number: try call.inputs.line("number", limit: 64),
-                title: try await call.required("title", limit: 300), summary: try await call.required("summary"),
+                title: try await call.keep(
+                    LocalText.joined(
+                        en: try call.inputs.text("title", limit: 300),
+                        zh: try call.inputs.textIfAny("titleChinese", limit: 300))),
+                summary: try await call.keep(
+                    LocalText.joined(
+                        en: try call.inputs.text("summary"), zh: try call.inputs.textIfAny("summaryChinese"))),
                 samples: try call.inputs.lines("samples").map { Sample.ID($0) },
                 category: try call.inputs.choice("category"), opens: try call.inputs.instant("opens"),
                 closes: try call.inputs.instant("closes"))

@@ -116,24 +116,25 @@ package final class Register: Sendable {
     }
 
     /// A digest of every row of every table, in hexadecimal: equal registers have equal digests.
-    package func digest() throws -> String {
-        try pool.read { db in
-            var hash = SHA256()
-            let tables = try String.fetchAll(
-                db,
-                sql: """
-                    SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-                        AND name NOT LIKE 'sample_words_%' ORDER BY name
-                    """)
-            for table in tables where table != "sample_words" {
-                hash.update(data: Data("\(table)\n".utf8))
-                let columns = try db.columns(in: table).map { "quote(\"\($0.name)\")" }.joined(separator: " || ',' || ")
-                let rows = try String.fetchCursor(db, sql: "SELECT \(columns) AS line FROM \"\(table)\" ORDER BY line")
-                while let line = try rows.next() { hash.update(data: Data((line + "\n").utf8)) }
-            }
-            let digits = Array("0123456789abcdef")
-            return String(hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    package func digest() throws -> String { try pool.read(Register.digest) }
+
+    /// The same, inside a transaction that is open.
+    package static func digest(_ db: Database) throws -> String {
+        var hash = SHA256()
+        let tables = try String.fetchAll(
+            db,
+            sql: """
+                SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+                    AND name NOT LIKE 'sample_words_%' ORDER BY name
+                """)
+        for table in tables where table != "sample_words" {
+            hash.update(data: Data("\(table)\n".utf8))
+            let columns = try db.columns(in: table).map { "quote(\"\($0.name)\")" }.joined(separator: " || ',' || ")
+            let rows = try String.fetchCursor(db, sql: "SELECT \(columns) AS line FROM \"\(table)\" ORDER BY line")
+            while let line = try rows.next() { hash.update(data: Data((line + "\n").utf8)) }
         }
+        let digits = Array("0123456789abcdef")
+        return String(hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }
 

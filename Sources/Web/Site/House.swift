@@ -1,5 +1,6 @@
 import Domain
 package import EventLog
+package import FileStore
 package import Intake
 package import ReadModels
 package import Registrar
@@ -11,6 +12,7 @@ package import WebServer
 package struct House: Sendable {
     package var desk: Desk
     package var log: any EventLog
+    package var files: any FileStore
     package var policies: any PolicySource
     package var templates: Templates
     package var catalog: Catalog
@@ -46,11 +48,12 @@ package struct House: Sendable {
     }
 
     package init(
-        desk: Desk, log: any EventLog, policies: any PolicySource, settings: Settings,
+        desk: Desk, log: any EventLog, files: any FileStore, policies: any PolicySource, settings: Settings,
         resources: [ResourceFile] = EmbeddedResources.files
     ) throws {
         self.desk = desk
         self.log = log
+        self.files = files
         self.policies = policies
         catalog = try Catalog(files: resources)
         templates = try Templates(files: resources, catalog: catalog)

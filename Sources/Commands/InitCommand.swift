@@ -1,0 +1,38 @@
+import ArgumentParser
+import Domain
+import EventLog
+import Foundation
+import Registrar
+import Stores
+
+/// Makes a data directory for real use.
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make a data directory.",
+        discussion: """
+            Example: magpie init --data /var/lib/magpie --title "Lunar samples" --origin samples.example.org/log
+            Then:    magpie person invite --data /var/lib/magpie --email you@example.org --name "You" --role administrator
+            """
+    )
+
+    @OptionGroup var data: DataOption
+    @Option(help: "What the installation is called.") var title = "Sample collection"
+    @Option(help: "The log's name for ever: a domain of yours and a path, without https://.") var origin: String
+    @Option(help: "A policy file; without one, the agency's policy that Magpie ships.") var policy: String?
+
+    func run() async throws {
+        guard !title.contains("\""), !title.contains("\n"), !origin.contains("\"") else {
+            throw ValidationError("A title or an origin cannot hold quotation marks or line ends.")
+        }
+        try DataDirectory.create(at: data.data, title: title, origin: origin, isDemonstration: false)
+        let directory = try await data.open()
+        let file = try policy.map { try Data(contentsOf: URL(filePath: $0)) } ?? directory.reference.policyData
+        let adopted = try directory.policies.keep(file, file: policy ?? "Programmes/policy/agency.json")
+        _ = try await directory.registrar.submit(
+            Installation.AdoptPolicy(digest: adopted.digest), as: Registrar.Requester(kind: .operator), at: Clock.now)
+        try await directory.checkpointer.publish()
+        Output.line("Magpie's data is in \(data.data). Anyone can check its log with this key:")
+        Output.line(directory.verifierKey.text)
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Domain
+import EventLog
+import Foundation
+import Logging
+import Registrar
+import ServiceLifecycle
+import Stores
+import UnixSignals
+import Web
+import WebServer
+
+/// Serves a data directory until it is told to stop.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve a data directory over HTTP.",
+        discussion: "Example: magpie serve --data /var/lib/magpie"
+    )
+
+    @OptionGroup var data: DataOption
+    @Option(help: "The port; by default the one in magpie.toml.") var port: Int?
+
+    func run() async throws { try await Serving(data: data, port: port).run() }
+}
+
+/// The server with the services beside it.
+struct Serving {
+    var data: DataOption
+    var port: Int?
+
+    func run() async throws {
+        let progress = ProgressLine()
+        let directory = try await data.open(progress)
+        progress.finish()
+        var logger = Logger(label: "magpie", factory: { StreamLogHandler.standardError(label: $0) })
+        logger.logLevel = ProcessInfo.processInfo.environment["MAGPIE_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .warning
+        let settings = directory.settings
+        let house = try House(
+            desk: directory.desk,
+            log: directory.log,
+            files: directory.files,
+            policies: directory.policies,
+            settings: House.Settings(
+                title: [.english: settings.titleEnglish, .chinese: settings.titleChinese],
+                isDemonstration: settings.isDemonstration,
+                allowsRegistration: settings.allowsRegistration,
+                address: settings.address,
+                origin: settings.origin,
+                verifierKey: directory.verifierKey.text
+            )
+        )
+        var server = HTTPServer.Settings()
+        server.host = settings.listenHost
+        server.port = port ?? settings.listenPort
+        server.hosts += settings.hosts
+        let site = try MagpieSite.site(house, logger: logger, settings: Serving.site(settings))
+        let http = try HTTPServer(settings: server, site: site, logger: logger) { port in
+            Output.now("Magpie is at http://\(settings.listenHost == "0.0.0.0" ? "127.0.0.1" : settings.listenHost):\(port)/")
+        }
+        let group = ServiceGroup(
+            services: [http, CheckpointService(directory: directory, logger: logger), ClockService(directory: directory, logger: logger)],
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        try await group.run()
+    }
+
+    private static func site(_ settings: OperatorSettings) -> SiteSettings {
+        var site = SiteSettings()
+        site.proxies = TrustedProxies(settings.trustedProxies)
+        return site
+    }
+}
+
+/// Publishes checkpoints on their cadence.
+struct CheckpointService: Service {
+    var directory: DataDirectory
+    var logger: Logger
+
+    func run() async throws {
+        let logger = logger
+        await cancelWhenGracefulShutdown {
+            await directory.checkpointer.run(
+                every: .seconds(directory.settings.checkpointSeconds), clock: .continuous,
+                failed: { logger.error("checkpoint", metadata: ["error": "\($0)"]) })
+        }
+    }
+}
+
+/// Does what the calendar asks for: lapses, alarms, records of other processes.
+struct ClockService: Service {
+    var directory: DataDirectory
+    var logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                do {
+                    try await directory.registrar.catchUp()
+                    try await directory.doWhatIsDue(at: Clock.now)
+                    try await directory.reportErasures(at: Clock.now)
+                } catch {
+                    logger.error("clock", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+    }
+}

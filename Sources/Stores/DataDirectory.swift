@@ -1,0 +1,105 @@
+package import Domain
+package import EventLog
+package import EventLogSQLite
+package import FileStore
+import Foundation
+package import Intake
+package import ReadModels
+package import Registrar
+package import Vault
+
+/// One installation's data, opened: log, vault, read models, files, keys, settings.
+///
+/// Opening carries out what the log orders to be erased, refuses a log that is
+/// behind a checkpoint that somebody holds, and brings the read model up to the
+/// head. The whole log is never folded.
+package struct DataDirectory: Sendable {
+    package let path: String
+    package let settings: OperatorSettings
+    package let log: SQLiteEventLog
+    package let vault: Vault
+    package let files: FolderFileStore
+    package let register: Register
+    package let registrar: Registrar
+    package let policies: PolicyShelf
+    package let checkpointer: Checkpointer
+    package let verifierKey: VerifierKey
+    package let reference: ReferenceLibrary
+
+    /// What is being done, and how far it is: shown when it takes long.
+    package typealias Progress = @Sendable (_ what: String, _ done: Int, _ of: Int) -> Void
+
+    /// Makes a new data directory. Refuses a folder that holds one already.
+    package static func create(at path: String, title: String, origin: String, isDemonstration: Bool) throws {
+        let files = FileManager.default
+        if files.fileExists(atPath: path + "/log.sqlite") {
+            throw DirectoryFault("\(path) already holds Magpie's data. Name another folder, or use the one that is there.")
+        }
+        for folder in ["", "/read-models", "/catalogues", "/files", "/keys", "/policies", "/spool"] {
+            try files.createDirectory(
+                atPath: path + folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        }
+        try SigningKey.generate(name: origin).write(to: path + "/keys/log.key")
+        let settings = OperatorSettings.template(title: title, origin: origin, isDemonstration: isDemonstration)
+        try settings.write(toFile: path + "/magpie.toml", atomically: true, encoding: .utf8)
+        // The log itself comes last: its presence says that the directory is complete.
+        try SQLiteEventLog(path: path + "/log.sqlite").close()
+    }
+
+    /// Opens the data directory at `path`.
+    package static func open(_ path: String, now: Instant, progress: Progress = { _, _, _ in }) async throws -> DataDirectory {
+        guard FileManager.default.fileExists(atPath: path + "/log.sqlite") else {
+            throw DirectoryFault("There is no Magpie data in \(path). “magpie init --data \(path)” makes it.")
+        }
+        let file = path + "/magpie.toml"
+        let settings = try OperatorSettings(toml: String(contentsOfFile: file, encoding: .utf8), file: file)
+        let log = try SQLiteEventLog(path: path + "/log.sqlite")
+        let key = try SigningKey(readingFrom: path + "/keys/log.key")
+        let checkpointer = try Checkpointer(
+            log: log, origin: settings.origin, signers: [key],
+            mirror: settings.checkpointCopy.map { CheckpointMirror(path: $0) })
+        try await checkpointer.checkHistory()
+
+        let reference = try ReferenceLibrary()
+        let policies = PolicyShelf(folder: path + "/policies", first: reference.policy, sources: reference.sources)
+        try FileManager.default.createDirectory(atPath: path + "/read-models", withIntermediateDirectories: true)
+        let register = try Register(folder: path + "/read-models")
+        try await register.build(from: log) { progress("Building the read model", $0, $1) }
+        let vault = try await Vault.open(
+            at: path + "/vault.sqlite", carryingOut: try await register.erasureOrders(), now: now.milliseconds)
+        let registrar = Registrar(log: log, register: register, policies: policies)
+        let directory = DataDirectory(
+            path: path,
+            settings: settings,
+            log: log,
+            vault: vault,
+            files: try FolderFileStore(at: path + "/files"),
+            register: register,
+            registrar: registrar,
+            policies: policies,
+            checkpointer: checkpointer,
+            verifierKey: key.verifier,
+            reference: reference
+        )
+        try await directory.reportErasures(at: now)
+        return directory
+    }
+
+    package var desk: Desk { Desk(registrar: registrar, vault: vault) }
+
+    /// Carries out what the log orders and the vault has not done yet, and says so in the log.
+    package func reportErasures(at now: Instant) async throws {
+        for order in try await register.openErasures() {
+            try await vault.carryOut(order.orders, now: now.milliseconds)
+            _ = try await registrar.submit(
+                Installation.ReportErasure(ordered: order.sequence, texts: order.orders.texts.count),
+                as: Registrar.Requester(kind: .clock), id: "erasure-\(order.sequence)", at: now)
+        }
+    }
+}
+
+/// What is wrong with a data directory, and what to type next.
+package struct DirectoryFault: Error, CustomStringConvertible {
+    package var description: String
+    init(_ description: String) { self.description = description }
+}
