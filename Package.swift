@@ -70,6 +70,12 @@ let package = Package(
             swiftSettings: settings
         ),
         .executableTarget(
+            name: "LogTorture",
+            dependencies: ["EventLog", "EventLogSQLite", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/LogTorture",
+            swiftSettings: settings
+        ),
+        .executableTarget(
             name: "magpie",
             dependencies: ["Commands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Sources/Magpie",
@@ -96,7 +102,12 @@ let package = Package(
         ),
         .testTarget(
             name: "EventLogSQLiteTests",
-            dependencies: ["EventLog", "EventLogSQLite", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "EventLog",
+                "EventLogSQLite",
+                "LogTorture",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
