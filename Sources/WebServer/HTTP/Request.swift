@@ -52,6 +52,9 @@ package struct Request: Sendable {
         return String(value.dropFirst(7)).trimmingWhitespace()
     }
 
+    /// Whether the request says who sends it, so that no cache may keep the answer.
+    var isPersonal: Bool { sessionToken != nil || headers.contains(.authorization) }
+
     /// The path with another query, for links that change one thing of a list.
     package func path(with changes: [String: String?]) -> String {
         var fields = query.all.filter { changes[$0.name] == nil }

@@ -65,7 +65,7 @@ package struct Site<Context: Sendable>: Responder {
             response = answer(to: error, for: known, route: route)
         }
         let isSecure = request?.isSecure ?? false
-        SecurityHeaders.add(to: &response, isSecure: isSecure, hasSession: request?.sessionToken != nil)
+        SecurityHeaders.add(to: &response, isSecure: isSecure, hasSession: request?.isPersonal ?? false)
         if let request, request.query["lang"].flatMap(Language.init(tag:)) != nil {
             response = response.setting(.language(request.language, isSecure: isSecure))
         }
@@ -108,7 +108,9 @@ package struct Site<Context: Sendable>: Responder {
             request.routeName = found.name
             name = found.name
         }
-        if let wait = limiter.take(client: request.clientAddress, group: route.rate, now: request.arrived) {
+        if settings.limitsRates,
+            let wait = limiter.take(client: request.clientAddress, group: route.rate, now: request.arrived)
+        {
             throw Problem.tooManyRequests(retryAfter: wait)
         }
         let isOwn = ForgeryGuard.allows(
@@ -222,6 +224,8 @@ package struct SiteSettings: Sendable {
     /// Paths that begin so are for programs: their errors are problem details.
     package var programPrefix = "/api/"
     package var proxies = TrustedProxies()
+    /// Whether each client has an allowance; benchmarks and tests of load turn it off.
+    package var limitsRates = true
     /// Clients that the rate limits remember.
     package var rememberedClients = 20_000
     /// Makes the number under which the log keeps an unexpected error.

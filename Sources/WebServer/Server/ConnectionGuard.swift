@@ -134,17 +134,23 @@ final class ConnectionGuard: ChannelDuplexHandler {
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body(let bytes):
             context.write(wrapOutboundOut(.body(.byteBuffer(bytes))), promise: promise)
-        case .end:
+        case .end(let isHead):
             requestsInFlight = max(0, requestsInFlight - 1)
             lastResponse = .now()
             if isQuiescing, requestsInFlight == 0 {
                 phase = .ended(.now())
-                context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+                context.writeAndFlush(end(isHead: isHead), promise: promise)
                 context.close(promise: nil)
             } else {
-                context.write(wrapOutboundOut(.end(nil)), promise: promise)
+                context.write(end(isHead: isHead), promise: promise)
             }
         }
+    }
+
+    /// The encoder does not know of HEAD: to a header without a length it would
+    /// add the end of a chunked body, which the client would take for the next answer.
+    private func end(isHead: Bool) -> NIOAny {
+        wrapOutboundOut(isHead ? .body(.byteBuffer(ByteBuffer())) : .end(nil))
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {

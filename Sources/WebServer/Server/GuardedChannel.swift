@@ -114,18 +114,18 @@ struct GuardedChannel: ServerChildChannel {
         }
         let head = OutgoingPart.head(status: status, fields: fields)
         guard mayHaveBody, !isHead else {
-            try await outbound.write(contentsOf: [head, .end])
+            try await outbound.write(contentsOf: [head, .end(isHead: isHead)])
             return
         }
         switch response.body {
         case .empty:
-            try await outbound.write(contentsOf: [head, .end])
+            try await outbound.write(contentsOf: [head, .end(isHead: false)])
         case .bytes(let buffer):
-            try await outbound.write(contentsOf: [head, .body(buffer), .end])
+            try await outbound.write(contentsOf: [head, .body(buffer), .end(isHead: false)])
         case .stream(let length, let produce):
             try await outbound.write(head)
             try await produce(BodyWriter(length: length) { try await outbound.write(.body($0)) })
-            try await outbound.write(.end)
+            try await outbound.write(.end(isHead: false))
         }
     }
 }

@@ -32,7 +32,8 @@ package struct IncomingHead: Sendable {
 enum OutgoingPart: Sendable {
     case head(status: HTTPResponse.Status, fields: HTTPFields)
     case body(ByteBuffer)
-    case end
+    /// The answer is complete; `isHead` where it has no body whatever its header says.
+    case end(isHead: Bool)
 }
 
 /// Why a connection is ended before its request reached a route.

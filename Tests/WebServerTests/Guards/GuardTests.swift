@@ -91,10 +91,15 @@ struct GuardTests {
 
         let first = await site.answer(.get("/"))
         let second = await site.answer(.get("/"))
+        var free = SiteSettings()
+        free.limitsRates = false
+        let unlimited = try Site.test([route], settings: free)
+        _ = await unlimited.answer(.get("/"))
 
         #expect(first.status == .ok)
         #expect(second.status == .tooManyRequests)
         #expect(second.headers[.retryAfter] == "10")
+        #expect(await unlimited.answer(.get("/")).status == .ok)
     }
 
     @Test(arguments: [

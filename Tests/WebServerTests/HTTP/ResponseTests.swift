@@ -73,11 +73,13 @@ struct ResponseTests {
 
         let page = await site.answer(.get("/", headers: [.xForwardedProto: "https", .cookie: "__Host-session=abc"]))
         let text = await site.answer(.get("/samples/1"))
+        let token = await site.answer(.get("/samples/1", headers: [.authorization: "Bearer t"]))
 
         #expect(page.headers[.strictTransportSecurity] == "max-age=31536000")
         #expect(page.headers[.cacheControl] == "no-store")
         #expect(text.headers[.strictTransportSecurity] == nil)
         #expect(text.headers[.cacheControl] == "no-cache")
+        #expect(token.headers[.cacheControl] == "no-store")
         #expect(text.headers[.contentSecurityPolicy] == "default-src 'none'; frame-ancestors 'none'; sandbox")
     }
 

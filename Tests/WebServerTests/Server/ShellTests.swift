@@ -92,6 +92,35 @@ struct ShellTests {
         }
     }
 
+    @Test func `HEAD of a streamed answer leaves the connection in step`() async throws {
+        try await withServer { port in
+            let head = "HEAD /long HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            let get = "GET /samples/1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+            let answer = try await exchange(head + get, port: port)
+
+            #expect(answer.components("HTTP/1.1 200 OK") == 2)
+            #expect(answer.contains("\r\n\r\nHTTP/1.1 200 OK"))
+            #expect(!answer.contains("\r\n0\r\n"))
+        }
+    }
+
+    @Test func `requests that come byte by byte are answered like those that come at once`() async throws {
+        try await withServer { port in
+            let form = "Content-Type: application/x-www-form-urlencoded\r\n"
+            let requests =
+                "POST /form HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\(form)\r\n3\r\na=1\r\n4;x=y\r\n&b=2\r\n0\r\nTrailer: t\r\n\r\n"
+                + "POST /form HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 3\r\n\(form)\r\na=3"
+            let client = try await RawClient(port: port)
+            for byte in requests.utf8 { try await client.send([byte]) }
+
+            let answer = try await client.everything()
+
+            #expect(answer.components("HTTP/1.1 200 OK") == 2)
+            #expect(answer.contains("\r\n\r\n1|2|"))
+            #expect(answer.contains("\r\n\r\n3||"))
+        }
+    }
+
     @Test func `a method that a path does not have is 405 with what it has`() async throws {
         try await withServer { port in
             let delete = try await exchange(
