@@ -1,46 +1,67 @@
 /// Agreements with their tier, instrument, parties and periods: `Programmes/agreements.json`.
 package struct AgreementList: ReferenceFile, Hashable {
+    /// The format line of these files.
     package static let format = "magpie.agreements/1"
+    /// The format line found, equal to the type's own.
     package let format: String
+    /// Between whom agreements are made.
     package let tiers: [Term]
+    /// The forms that agreements have.
     package let instruments: [Term]
     /// What is said about agreements as a whole, such as how many there are.
     package let statements: [SourcedStatement]
+    /// All agreements, in the order of the file.
     package let agreements: [Agreement]
 
     /// A word of the vocabulary of agreements.
     package struct Term: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
     }
 
     /// One agreement.
     package struct Agreement: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
         /// The mission that it is about.
         package let about: String?
+        /// A key of ``AgreementList/tiers``.
         package let tier: String
+        /// A key of ``AgreementList/instruments``.
         package let instrument: String
+        /// Two or more; each signs for itself.
         package let parties: [Party]
+        /// How long it holds.
         package let period: Span
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
+        /// A remark for readers.
         package let note: Wording?
     }
 
     /// A party and its own signature: parties sign separately.
     package struct Party: Codable, Hashable, Sendable {
+        /// A body of `institutes.json`.
         package let institute: String
         /// Nil where it is not stated.
         package let signed: Bool?
+        /// The day of the signature, where it is known.
         package let signedOn: ReferenceDate?
+        /// A remark for readers.
         package let note: Wording?
     }
 
     /// From when until when; nil where it is not stated.
     package struct Span: Codable, Hashable, Sendable {
+        /// The first day; nil where it is not stated.
         package let from: ReferenceDate?
+        /// The last day; nil where it is not stated.
         package let until: ReferenceDate?
     }
 

@@ -19,22 +19,29 @@ package struct CatalogueFile: Hashable, Sendable {
     package struct Row: Hashable, Sendable {
         /// The official number.
         package let number: String
+        /// The mission that brought it home.
         package let mission: String
+        /// The class of the material.
         package let material: Sample.Material
         /// The catalogue's finer class as a code, such as `impactMelt`; empty where it has none.
         package let subclass: String
+        /// The mass as catalogued.
         package let mass: Mass
         /// How much had never left the vault, in hundredths of a per cent.
         package let pristineShare: Int
+        /// How it lies in its container.
         package let form: Sample.Form
         /// First and last day of the surface activities of the mission.
         package let collectedFrom: Day
+        /// The last day of the surface activities of the mission.
         package let collectedUntil: Day
+        /// The body that it is from.
         package let body: String
         /// The station of the traverse, where it is known.
         package let station: String?
         /// What people call the sample, where it has a name of its own.
         package let knownAs: Wording?
+        /// A source of `sources.json`.
         package let source: String
         /// How well number, class, mass and pristinity are known.
         package let mark: Mark

@@ -1,7 +1,10 @@
 /// Public statements that contradict each other, kept side by side: `Programmes/contradictions.json`.
 package struct ContradictionList: ReferenceFile, Hashable {
+    /// The format line of these files.
     package static let format = "magpie.contradictions/1"
+    /// The format line found, equal to the type's own.
     package let format: String
+    /// In the order of their numbers.
     package let contradictions: [Contradiction]
 
     /// The contradictions that concern a mission, spacecraft or instrument.
@@ -16,11 +19,15 @@ package struct ContradictionList: ReferenceFile, Hashable {
 
 /// One subject on which sources differ.
 package struct Contradiction: Codable, Hashable, Sendable {
+    /// Its number in the list that readers know.
     package let number: Int
+    /// The key that others refer to it by.
     package let id: String
     /// Ids of the missions, spacecraft or instruments concerned.
     package let about: [String]
+    /// What the sources differ on.
     package let subject: Wording
+    /// Two or more that differ.
     package let statements: [SourcedStatement]
     /// Why they differ, as far as is known; it replaces none of them.
     package let explanation: Wording

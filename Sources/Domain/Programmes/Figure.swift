@@ -12,13 +12,17 @@ package struct Figure: Codable, Hashable, Sendable {
     package let value: FigureValue?
     /// A unit of `quantities.json`.
     package let unit: String?
+    /// How the value bounds what it speaks of; nil where it is exact.
     package let qualifier: FigureQualifier?
     /// What it holds for: a phase, a part, a frame.
     package let condition: Wording?
+    /// How well it is known.
     package let mark: Mark
+    /// A source of `sources.json`.
     package let source: String
     /// When it was said, as exactly as is known.
     package let statedOn: ReferenceDate?
+    /// A remark for readers.
     package let note: Wording?
 
     /// Whether the figure says that nothing is said.
@@ -27,13 +31,21 @@ package struct Figure: Codable, Hashable, Sendable {
 
 /// Something said about a subject that has a label instead of a quantity.
 package struct SourcedStatement: Codable, Hashable, Sendable {
+    /// What is spoken of.
     package let label: Wording
+    /// Nil where it is not stated.
     package let value: FigureValue?
+    /// A unit of `quantities.json`.
     package let unit: String?
+    /// How the value bounds what it speaks of; nil where it is exact.
     package let qualifier: FigureQualifier?
+    /// How well it is known.
     package let mark: Mark
+    /// A source of `sources.json`.
     package let source: String
+    /// When it was said, as exactly as is known.
     package let statedOn: ReferenceDate?
+    /// A remark for readers.
     package let note: Wording?
 }
 
@@ -58,12 +70,17 @@ package enum FigureQualifier: String, Codable, Hashable, Sendable, CaseIterable 
 /// `{"date": "2018-05-20"}`, `{"name": "KLCP"}`, `{"en": …, "zh": …}`. Numbers are decimal, so
 /// that 65104.1 stays what it is.
 package enum FigureValue: Hashable, Sendable {
+    /// One number.
     case number(Decimal)
+    /// Three lengths, in any order.
     case sizes([Decimal])
+    /// From the lower to the upper end.
     case range(from: Decimal, to: Decimal)
+    /// A day, a month or a year.
     case date(ReferenceDate)
     /// The same in every language: an abbreviation, a number of an item.
     case name(String)
+    /// A text in every language.
     case text(Wording)
 }
 

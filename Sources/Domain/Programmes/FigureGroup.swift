@@ -2,6 +2,7 @@ import FoundationEssentials
 
 /// All figures of one quantity of one thing, so that a page can show them together.
 package struct FigureGroup: Hashable, Sendable {
+    /// A quantity of `quantities.json`.
     package let quantity: String
     /// In the order of the file.
     package let figures: [Figure]

@@ -5,30 +5,51 @@ extension HistoryScript {
         package let at: Instant
         /// The key of the person who takes it.
         package let by: String
+        /// What is done.
         package let act: StepAct
     }
 
     /// What a step does.
     package enum StepAct: Hashable, Sendable {
+        /// A curator puts a sample on the catalogue.
         case registerSample(Sample)
+        /// The office opens the call.
         case openCall(Call)
+        /// An applicant submits.
         case submit(Application)
+        /// The review centre checks an application.
         case checkEligibility(Application)
+        /// The review centre asks a reviewer.
         case assign(Application, Review)
+        /// A reviewer declares a conflict, or that there is none.
         case declare(Application, Review)
+        /// A reviewer declines.
         case decline(Application, Review)
+        /// The review centre ends an assignment that came to nothing.
         case release(Application, Review)
+        /// A reviewer signs a review.
         case review(Application, Review)
+        /// The panel advises.
         case recommend(Application)
+        /// The review centre concludes.
         case examine(Application)
+        /// The authority decides.
         case decide(Application)
+        /// The office announces the selection.
         case announce(Call)
+        /// The agreement goes out for signature.
         case sendAgreement(Application, Agreement)
+        /// One side signs.
         case sign(Application, Signature)
+        /// The certificate is issued.
         case certify(Application)
+        /// A piece is split off what was promised.
         case split(Application, Piece)
+        /// A whole sample is named for an item.
         case allocate(Application, Piece)
+        /// The curator offers custody.
         case offerCustody(Application, Piece)
+        /// The borrower takes custody.
         case acceptCustody(Application, Piece)
         /// Has to be refused.
         case attempt(RefusedAttempt)

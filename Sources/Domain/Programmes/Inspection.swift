@@ -9,6 +9,7 @@ package struct ReferenceDataProblem: Error, Hashable, Sendable, CustomStringConv
     /// What to do about it.
     package var remedy: String
 
+    /// A problem at one place of a file.
     package init(file: String, path: String, problem: String, remedy: String) {
         self.file = file
         self.path = path
@@ -24,6 +25,7 @@ package struct ReferenceDataInvalid: Error, Equatable, Sendable, CustomStringCon
     /// Never empty.
     package var problems: [ReferenceDataProblem]
 
+    /// Problems, at least one.
     package init(problems: [ReferenceDataProblem]) { self.problems = problems }
 
     package var description: String { problems.map(\.description).joined(separator: "\n") }
@@ -47,6 +49,7 @@ package struct Inspection {
     package private(set) var problems: [ReferenceDataProblem] = []
     private var path: [String] = []
 
+    /// An inspection of a file that has found nothing yet.
     package init(file: String, sources: Set<String>?, vocabulary: QuantityList? = nil) {
         self.file = file
         self.sources = sources

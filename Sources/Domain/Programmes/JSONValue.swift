@@ -1,28 +1,25 @@
-/// Any JSON, to find the members of a file that its type does not know.
-enum JSONValue: Decodable, Equatable {
+/// The shape of any JSON, to find the members of a file that its type does not know.
+///
+/// It is read apart from the decoder, which cannot tell what it passed over, and
+/// by hand, because decoding into an enumeration of kinds by trial took longer
+/// than everything else together.
+enum JSONValue: Equatable {
+    /// Nothing.
     case null
-    case boolean(Bool)
-    case number(Double)
+    /// A text, as it is written between its quotes.
     case string(String)
+    /// Elements in order.
     case array([JSONValue])
+    /// Members by name.
     case object([String: JSONValue])
+    /// A number or a boolean, whose value nobody asks for here.
+    case scalar
 
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if let value = try? container.decode(String.self) {
-            // `try?`: JSON has six kinds, and a failure only says that it is another one; most are strings.
-            self = .string(value)
-        } else if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode([String: JSONValue].self) {
-            self = .object(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
-        } else if let value = try? container.decode(Bool.self) {
-            self = .boolean(value)
-        } else {
-            self = .number(try container.decode(Double.self))
-        }
+    /// Reads `bytes`; nil where they are no JSON, or an object has two members of one name.
+    init?(_ bytes: [UInt8]) {
+        var reader = JSONReader(bytes: bytes)
+        guard let value = reader.value(), reader.isAtEnd else { return nil }
+        self = value
     }
 
     /// The paths of members that `known`, the same data encoded again, has lost.
@@ -42,6 +39,105 @@ enum JSONValue: Decodable, Equatable {
             }
         default:
             return []
+        }
+    }
+}
+
+/// Walks JSON text (RFC 8259) that the decoder judges as well: it need not explain what is wrong.
+private struct JSONReader {
+    let bytes: [UInt8]
+    var place = 0
+    /// Deep enough for any reference data, shallow enough for any stack.
+    var depth = 0
+
+    init(bytes: [UInt8]) { self.bytes = bytes }
+
+    var isAtEnd: Bool {
+        mutating get {
+            skipSpace()
+            return place == bytes.count
+        }
+    }
+
+    mutating func value() -> JSONValue? {
+        skipSpace()
+        guard place < bytes.count, depth < 64 else { return nil }
+        switch bytes[place] {
+        case UInt8(ascii: "{"): return object()
+        case UInt8(ascii: "["): return array()
+        case UInt8(ascii: "\""): return string().map(JSONValue.string)
+        default:
+            let start = place
+            while place < bytes.count, Self.isWord(bytes[place]) { place += 1 }
+            guard place > start else { return nil }
+            return bytes[start..<place].elementsEqual("null".utf8) ? .null : .scalar
+        }
+    }
+
+    private mutating func object() -> JSONValue? {
+        var members: [String: JSONValue] = [:]
+        place += 1
+        depth += 1
+        defer { depth -= 1 }
+        if take("}") { return .object(members) }
+        repeat {
+            skipSpace()
+            guard let key = string(), take(":"), let value = value() else { return nil }
+            // Two of one name: which holds would be anybody's guess.
+            guard members.updateValue(value, forKey: key) == nil else { return nil }
+        } while take(",")
+        return take("}") ? .object(members) : nil
+    }
+
+    private mutating func array() -> JSONValue? {
+        var elements: [JSONValue] = []
+        place += 1
+        depth += 1
+        defer { depth -= 1 }
+        if take("]") { return .array(elements) }
+        repeat {
+            guard let value = value() else { return nil }
+            elements.append(value)
+        } while take(",")
+        return take("]") ? .array(elements) : nil
+    }
+
+    /// The text between quotes as it is written: escapes in the names of members are left alone,
+    /// which suffices because no type of ours has such a name.
+    private mutating func string() -> String? {
+        guard place < bytes.count, bytes[place] == UInt8(ascii: "\"") else { return nil }
+        let start = place + 1
+        place = start
+        while place < bytes.count {
+            switch bytes[place] {
+            case UInt8(ascii: "\""):
+                place += 1
+                return String(decoding: bytes[start..<(place - 1)], as: UTF8.self)
+            case UInt8(ascii: "\\"): place += 2
+            default: place += 1
+            }
+        }
+        return nil
+    }
+
+    private mutating func take(_ mark: Unicode.Scalar) -> Bool {
+        skipSpace()
+        guard place < bytes.count, bytes[place] == UInt8(ascii: mark) else { return false }
+        place += 1
+        return true
+    }
+
+    private mutating func skipSpace() {
+        while place < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[place]) { place += 1 }
+    }
+
+    /// Letters, digits and signs of numbers, `true`, `false` and `null`.
+    private static func isWord(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"),
+            UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "E"):
+            true
+        default: false
         }
     }
 }

@@ -2,20 +2,32 @@ import FoundationEssentials
 
 /// Missions with their spacecraft, instruments and sourced figures: `Programmes/missions.json`.
 package struct MissionList: ReferenceFile, Hashable {
+    /// The format line of these files.
     package static let format = "magpie.missions/1"
+    /// The format line found, equal to the type's own.
     package let format: String
+    /// In the order in which pages show them.
     package let missions: [Mission]
 
     /// One mission, or the research station.
     package struct Mission: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name in its own script and in Latin letters.
         package let name: ProperName
+        /// The line that it belongs to.
         package let programme: Programme
+        /// What it is, in a sentence.
         package let summary: Wording
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
+        /// What was stated about it.
         package let figures: [Figure]
+        /// What it consists of.
         package let spacecraft: [Spacecraft]
+        /// What it carries, guests first.
         package let instruments: [Instrument]
         /// The ways in which its instruments are counted, where they differ.
         package let countingRules: [CountingRule]?
@@ -39,11 +51,17 @@ package struct MissionList: ReferenceFile, Hashable {
 
     /// Something that flies or stands on its own.
     package struct Spacecraft: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name in its own script and in Latin letters.
         package let name: ProperName
+        /// What sort it is.
         package let kind: Kind
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
+        /// What was stated about it.
         package let figures: [Figure]
 
         /// What sort of craft it is.
@@ -54,19 +72,29 @@ package struct MissionList: ReferenceFile, Hashable {
 
     /// An instrument or payload and who provided it.
     package struct Instrument: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// What it is.
         package let title: Wording
+        /// What it is called in short.
         package let abbreviation: String?
         /// Other spellings that occur.
         package let aliases: [String]?
         /// The spacecraft that carries it.
         package let host: String
+        /// Who provided it: bodies of `institutes.json`.
         package let institutes: [String]
+        /// Whether it is a guest.
         package let isInternational: Bool
+        /// How far it came.
         package let status: Status
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
+        /// What was stated about it.
         package let figures: [Figure]
+        /// A remark for readers.
         package let note: Wording?
 
         /// How far it came.
@@ -75,15 +103,20 @@ package struct MissionList: ReferenceFile, Hashable {
 
     /// One way of counting a mission's instruments, with what it counts.
     package struct CountingRule: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// What it counts.
         package let title: Wording
+        /// What is counted together.
         package let groups: [Group]
         /// The count as somebody stated it.
         package let statement: Figure
 
         /// Instruments that are counted together.
         package struct Group: Codable, Hashable, Sendable {
+            /// What they have in common.
             package let title: Wording
+            /// Keys of the instruments counted.
             package let instruments: [String]
         }
 
@@ -93,12 +126,19 @@ package struct MissionList: ReferenceFile, Hashable {
 
     /// A batch, a gift or a call in which samples were shared.
     package struct Distribution: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// What sort it is.
         package let kind: Kind
+        /// Its name on pages.
         package let title: Wording
+        /// When it was, as exactly as is known.
         package let date: ReferenceDate?
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
+        /// What was stated about it.
         package let figures: [Figure]
 
         /// What sort of sharing it was; a total sums earlier batches.

@@ -3,9 +3,12 @@
 /// It is not a number of seconds: the calendar of the policy turns it into a
 /// date, because a year, a month and a working day differ in length.
 package struct Period: Codable, Hashable, Sendable {
+    /// How many of the unit.
     package let count: Int
+    /// What is counted.
     package let unit: Unit
 
+    /// So many of a unit.
     package init(count: Int, unit: Unit) {
         self.count = count
         self.unit = unit

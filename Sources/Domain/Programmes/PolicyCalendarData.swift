@@ -4,7 +4,9 @@ extension PolicyFile {
     /// The zone's offsets are data because the domain has no zone files; a
     /// server that has them can compare.
     package struct Calendar: Codable, Hashable, Sendable {
+        /// The zone in which deadlines are set.
         package let zone: Zone
+        /// What is known of each year.
         package let years: [Year]
 
         /// Every single holiday that the file knows.
@@ -27,8 +29,11 @@ extension PolicyFile {
         package let offsets: [Offset]
         /// The offsets are not known from here on; nil where no change is foreseen.
         package let validUntil: ReferenceDate?
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
+        /// A remark for readers.
         package let note: Wording?
 
         /// Seconds that the zone is ahead of UTC at `instant`, before the first entry those of the first.
@@ -39,6 +44,7 @@ extension PolicyFile {
 
     /// An offset from UTC and the instant from which it holds.
     package struct Offset: Codable, Hashable, Sendable {
+        /// The first instant of it.
         package let from: Instant
         /// `+08:00`.
         package let offset: String
@@ -61,20 +67,29 @@ extension PolicyFile {
 
     /// The holidays of one year, as arranged for it.
     package struct Year: Codable, Hashable, Sendable {
+        /// The year, in the calendar of the zone.
         package let year: Int
         /// Whether the arrangement with its make-up days is known, not only the statutory days.
         package let complete: Bool
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
+        /// Runs of days off.
         package let holidays: [Holiday]
+        /// Days of a weekend that are worked to make up.
         package let workingDays: [Day]
+        /// A remark for readers.
         package let note: Wording?
     }
 
     /// A run of days off, first and last included.
     package struct Holiday: Codable, Hashable, Sendable {
+        /// What it is called.
         package let name: Wording
+        /// The first day off.
         package let from: Day
+        /// The last day off.
         package let to: Day
 
         /// Each day of the run.

@@ -4,7 +4,9 @@
 /// constant of the code, and two authorities run the same software. Each value
 /// carries its mark and source; one that is not public is a stand-in and says so.
 package struct PolicyFile: ReferenceFile, Hashable {
+    /// The format line of these files.
     package static let format = "magpie.policy/1"
+    /// The format line found, equal to the type's own.
     package let format: String
     /// The policy's name among policies, such as `agency`.
     package let id: String
@@ -12,19 +14,31 @@ package struct PolicyFile: ReferenceFile, Hashable {
     package let version: String
     /// Whether the authority is made up to show the format.
     package let isExample: Bool
+    /// What it is called.
     package let title: Wording
+    /// What a reader has to know about it.
     package let note: Wording
+    /// Whose policy it is.
     package let authority: Authority
     /// Languages that the authority works in, BCP 47.
     package let languages: [String]
+    /// In which it counts.
     package let calendar: Calendar
+    /// How sample calls end.
     package let call: Call
+    /// What has to accompany an application.
     package let materials: Materials
+    /// The applicant's form.
     package let application: Application
+    /// How applications are reviewed.
     package let review: Review
+    /// How loan agreements are signed.
     package let agreement: Agreement
+    /// On what terms samples are lent.
     package let loans: Loans
+    /// How custody moves.
     package let custody: Custody
+    /// How soon incidents are told.
     package let incidents: Incidents
     /// What a loss of mass may be before it opens a discrepancy, per balance.
     package let balances: Sourced<[Balance]>
@@ -32,14 +46,18 @@ package struct PolicyFile: ReferenceFile, Hashable {
     package let permissions: [Permission]
     /// What everybody with an account may do.
     package let everyone: [String]
+    /// Everybody who may do something.
     package let roles: [Role]
+    /// Roles that one person never holds together.
     package let incompatibleRoles: [IncompatibleRoles]
 
     /// The body whose policy this is.
     package struct Authority: Codable, Hashable, Sendable {
+        /// The name of the body.
         package let name: ProperName
         /// ISO 3166-1 alpha-2.
         package let country: String
+        /// What it is called in short.
         package let abbreviation: String?
     }
 
@@ -53,15 +71,21 @@ package struct PolicyFile: ReferenceFile, Hashable {
 
     /// The applicant's form.
     package struct Application: Codable, Hashable, Sendable {
+        /// Its texts, in the order of the form.
         package let fields: Sourced<[Field]>
     }
 
     /// One text of a form.
     package struct Field: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
+        /// What to write there.
         package let help: Wording?
+        /// The longest text that is taken.
         package let maximumCharacters: Int
+        /// Whether it may stay empty.
         package let required: Bool
         /// Whether the text is published when the application is approved.
         package let `public`: Bool?
@@ -97,9 +121,13 @@ package struct PolicyFile: ReferenceFile, Hashable {
 
     /// A kind of balance, with what its weighings may differ by.
     package struct Balance: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
+        /// The smallest difference that it shows.
         package let readabilityMicrograms: Int64
+        /// What a loss may be before it is a discrepancy.
         package let toleranceMicrograms: Int64
     }
 }

@@ -1,6 +1,7 @@
 extension PolicyFile {
     /// Terms of loans.
     package struct Loans: Codable, Hashable, Sendable {
+        /// The use categories that there are.
         package let categories: [Category]
         /// How long before the due date a renewal has to be asked for.
         package let renewalAskedBeforeDue: Sourced<Period>
@@ -10,6 +11,7 @@ extension PolicyFile {
         package let inventoryEvery: Sourced<Period>
         /// How long a statement may be late before it bars new allocations.
         package let inventoryGrace: Sourced<Period>
+        /// How much of a sample may be promised.
         package let capPerSample: Sourced<Cap>
         /// Whether destructive use is kept minimal and detailed in the plan.
         package let destructiveMinimal: Sourced<Bool>
@@ -24,18 +26,25 @@ extension PolicyFile {
 
     /// A use category of samples, and the terms on which its samples are lent.
     package struct Category: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
         /// Whether samples of the category may enter a call.
         package let lendable: Bool
+        /// Whether it stays sealed for good.
         package let sealed: Bool
         /// How long a loan lasts at most; present where the category is lendable.
         package let term: Sourced<Period>?
         /// How often a loan is renewed at most.
         package let renewals: Sourced<Int>?
+        /// How long a renewal lasts at most.
         package let renewalTerm: Sourced<Period>?
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
+        /// A remark for readers.
         package let note: Wording?
     }
 
@@ -43,8 +52,10 @@ extension PolicyFile {
     package struct Cap: Codable, Hashable, Sendable {
         /// Thousandths of the birth mass.
         package let permilleOfBirthMass: Int?
+        /// The most of one item, in micrograms.
         package let micrograms: Int64?
 
+        /// Limits; nil where there is none.
         package init(permilleOfBirthMass: Int?, micrograms: Int64?) {
             self.permilleOfBirthMass = permilleOfBirthMass
             self.micrograms = micrograms

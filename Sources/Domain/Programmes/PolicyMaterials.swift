@@ -1,6 +1,7 @@
 extension PolicyFile {
     /// What has to accompany an application.
     package struct Materials: Codable, Hashable, Sendable {
+        /// The kinds that there are.
         package let kinds: [Kind]
         /// Which kinds together make an application complete.
         package let complete: Sourced<Requirement>
@@ -11,12 +12,17 @@ extension PolicyFile {
 
         /// One kind of material.
         package struct Kind: Codable, Hashable, Sendable {
+            /// The key that others refer to it by.
             package let id: String
             /// The letter under which the authority lists it, where it does.
             package let letter: String?
+            /// Its name on pages.
             package let title: Wording
+            /// What it does for completeness.
             package let role: Part
+            /// How well it is known.
             package let mark: Mark
+            /// A source of `sources.json`.
             package let source: String
         }
 
@@ -30,8 +36,11 @@ extension PolicyFile {
     ///
     /// In JSON: `"f"`, `{"allOf": […]}`, `{"anyOf": […]}`.
     package indirect enum Requirement: Hashable, Sendable {
+        /// One kind has to be there.
         case kind(String)
+        /// All of the rules hold.
         case allOf([Requirement])
+        /// At least one of the rules holds.
         case anyOf([Requirement])
 
         /// Whether `kinds` satisfy the rule.

@@ -3,20 +3,27 @@ extension PolicyFile {
     package struct Permission: Codable, Hashable, Sendable {
         /// Such as `application.decide`.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
     }
 
     /// What its holder may and, for the separation of powers, may never do.
     package struct Role: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
         /// The body that holds the role at this authority, where it is one.
         package let body: Wording?
+        /// For whom it acts.
         package let side: Side
+        /// Permissions that it brings.
         package let may: [String]
         /// Permissions that no other role of the same person may bring either.
         package let mayNot: [String]
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
     }
 
@@ -29,8 +36,11 @@ extension PolicyFile {
     package struct IncompatibleRoles: Codable, Hashable, Sendable {
         /// Two ids; the order has no meaning.
         package let roles: [String]
+        /// Why not.
         package let reason: Wording
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
     }
 

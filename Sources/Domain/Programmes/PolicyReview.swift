@@ -3,49 +3,67 @@ extension PolicyFile {
     package struct Review: Codable, Hashable, Sendable {
         /// Signed reviews without a barring conflict that a recommendation needs.
         package let quorum: Sourced<Int>
+        /// What a reviewer fills in.
         package let form: Sourced<ReviewForm>
+        /// Conflicts of interest that are asked about.
         package let conflicts: Sourced<[ConflictKind]>
     }
 
     /// What a reviewer fills in.
     package struct ReviewForm: Codable, Hashable, Sendable {
+        /// The range of scores.
         package let scale: Scale
+        /// What is scored.
         package let criteria: [Criterion]
+        /// Texts to be written.
         package let findings: [Field]
+        /// Overall judgements to choose from.
         package let verdicts: [Verdict]
     }
 
     /// The range of scores, with what its steps are called.
     package struct Scale: Codable, Hashable, Sendable {
+        /// The lowest score.
         package let minimum: Int
+        /// The highest score.
         package let maximum: Int
+        /// What its steps are called.
         package let anchors: [Anchor]
     }
 
     /// What one score means.
     package struct Anchor: Codable, Hashable, Sendable {
+        /// A score of the scale.
         package let score: Int
+        /// What it stands for.
         package let title: Wording
     }
 
     /// Something that is scored.
     package struct Criterion: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
         /// The weights of a form sum to 100.
         package let weightPercent: Int
+        /// What scores mean for it.
         package let anchors: [Anchor]
     }
 
     /// An overall judgement.
     package struct Verdict: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
     }
 
     /// A kind of conflict of interest.
     package struct ConflictKind: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
         /// Whether it keeps a reviewer from the application, rather than only being told.
         package let bars: Bool

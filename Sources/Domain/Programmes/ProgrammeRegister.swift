@@ -2,13 +2,21 @@ package import FoundationEssentials
 
 /// The programme register: every file of reference data, checked against each other.
 package struct ProgrammeRegister: Hashable, Sendable {
+    /// `sources.json`.
     package let sources: SourceList
+    /// `quantities.json`.
     package let quantities: QuantityList
+    /// `institutes.json`.
     package let institutes: InstituteList
+    /// `missions.json`.
     package let missions: MissionList
+    /// `roadmap.json`.
     package let roadmap: Roadmap
+    /// `agreements.json`.
     package let agreements: AgreementList
+    /// `restrictions.json`.
     package let restrictions: RestrictionList
+    /// `contradictions.json`.
     package let contradictions: ContradictionList
 
     /// The files that make a register.

@@ -9,6 +9,7 @@ package struct ProperName: Codable, Hashable, Sendable {
     /// What English and Chinese pages call it.
     package let title: Wording?
 
+    /// A name in its forms.
     package init(own: String, language: String, latin: String, title: Wording? = nil) {
         self.own = own
         self.language = language

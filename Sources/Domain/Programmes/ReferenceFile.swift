@@ -29,7 +29,7 @@ extension ReferenceFile {
     ) throws(ReferenceDataInvalid) -> Self {
         let value: Self
         do {
-            let found = try JSONDecoder().decode(JSONValue.self, from: data)
+            let found = JSONValue([UInt8](data))
             if case .object(let members) = found, members["format"] != .string(format) {
                 throw ReferenceDataProblem(
                     file: file,
@@ -39,7 +39,15 @@ extension ReferenceFile {
                 )
             }
             value = try JSONDecoder().decode(Self.self, from: data)
-            let known = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
+            let known = JSONValue([UInt8](try JSONEncoder().encode(value)))
+            guard let found, let known else {
+                throw ReferenceDataProblem(
+                    file: file,
+                    path: "",
+                    problem: "it is not plain JSON, nests more than 64 deep, or names a member twice in one object",
+                    remedy: "make it valid JSON in UTF-8"
+                )
+            }
             let unknown = found.paths(notIn: known)
             guard unknown.isEmpty else {
                 throw ReferenceDataInvalid(

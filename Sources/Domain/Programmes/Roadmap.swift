@@ -3,21 +3,30 @@
 /// A date of a plan is not overwritten by the next: the history of statements
 /// is what shows how a plan moved.
 package struct Roadmap: ReferenceFile, Hashable {
+    /// The format line of these files.
     package static let format = "magpie.roadmap/1"
+    /// The format line found, equal to the type's own.
     package let format: String
+    /// The kinds that there are.
     package let milestones: [Milestone]
+    /// In the order in which pages show them.
     package let entries: [Entry]
 
     /// A kind of milestone.
     package struct Milestone: Codable, Hashable, Sendable {
+        /// The key that others refer to it by.
         package let id: String
+        /// Its name on pages.
         package let title: Wording
     }
 
     /// Everything said about one milestone of one mission.
     package struct Entry: Codable, Hashable, Sendable {
+        /// A mission of `missions.json`.
         package let mission: String
+        /// A key of ``Roadmap/milestones``.
         package let milestone: String
+        /// Plans and what happened; none replaces another.
         package let statements: [DateStatement]
 
         /// What happened, as well as it is known; several where zones differ.
@@ -43,15 +52,21 @@ package struct Roadmap: ReferenceFile, Hashable {
 
     /// A date that somebody stated.
     package struct DateStatement: Codable, Hashable, Sendable {
+        /// Whether it is a plan.
         package let kind: Kind
         /// Nil where it is not stated, or to be decided.
         package let date: ReferenceDate?
+        /// How the value bounds what it speaks of; nil where it is exact.
         package let qualifier: FigureQualifier?
         /// The zone that the day is a day of, where that matters.
         package let zone: String?
+        /// How well it is known.
         package let mark: Mark
+        /// A source of `sources.json`.
         package let source: String
+        /// When it was said, as exactly as is known.
         package let statedOn: ReferenceDate?
+        /// A remark for readers.
         package let note: Wording?
 
         /// Whether it speaks of a plan or of what happened.

@@ -1,6 +1,8 @@
 /// Where figures come from: `Programmes/sources.json`.
 package struct SourceList: ReferenceFile, Hashable {
+    /// The format line of these files.
     package static let format = "magpie.sources/1"
+    /// The format line found, equal to the type's own.
     package let format: String
     /// The sources, in the order of the file.
     package let sources: [Source]
@@ -9,13 +11,17 @@ package struct SourceList: ReferenceFile, Hashable {
     package struct Source: Codable, Hashable, Sendable {
         /// What figures cite.
         package let id: String
+        /// What it is, described where its title is not recorded.
         package let title: Wording
+        /// Who issued it.
         package let publisher: Wording
+        /// What sort it is.
         package let kind: Kind
         /// When it was issued, where that is known.
         package let date: ReferenceDate?
         /// How well what it states is known, unless a figure says otherwise.
         package let mark: Mark
+        /// A remark for readers.
         package let note: Wording?
     }
 

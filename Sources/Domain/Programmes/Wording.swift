@@ -8,6 +8,7 @@ package struct Wording: Codable, Hashable, Sendable {
     /// Simplified Chinese.
     package let zh: String
 
+    /// A text in both languages.
     package init(en: String, zh: String) {
         self.en = en
         self.zh = zh

@@ -226,6 +226,17 @@ struct PolicyFileTests {
         }
     }
 
+    @Test func `a rule that is stated twice is refused`() throws {
+        let problems = try ProgrammeFiles.problems(
+            PolicyFile.self,
+            "policy/agency.json",
+            replacing: "\"isExample\": false",
+            with: "\"isExample\": true, \"isExample\": false"
+        )
+
+        #expect(problems.contains { $0.problem.contains("twice") })
+    }
+
     @Test func `what is not JSON is refused as such`() throws {
         let problems = try ProgrammeFiles.problems(
             PolicyFile.self,
