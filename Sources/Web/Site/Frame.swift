@@ -154,7 +154,8 @@ extension House {
 enum Demonstration {
     /// In the order of the path that a sample takes.
     static let roles = [
-        "applicant", "reviewer", "reviewCentre", "programmeOffice", "curator", "borrower", "auditor", "administrator",
+        "applicant", "reviewer", "reviewCentre", "programmeOffice", "curator", "institutionSignatory", "auditor",
+        "administrator",
     ]
 
     /// Only in a directory marked as a demonstration, on a loopback name, without a proxy in between.

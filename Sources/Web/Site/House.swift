@@ -4,7 +4,6 @@ package import FileStore
 package import Intake
 package import ReadModels
 package import Registrar
-import GRDB
 package import Vault
 package import WebServer
 
@@ -66,9 +65,7 @@ package struct House: Sendable {
 
     /// The rules in force now.
     func policy() async throws -> Policy {
-        let digest = try await register.pool.read { db in
-            try db.row("SELECT value FROM installation WHERE key = 'policy'")?["value"] as String?
-        }
+        let digest = try await register.policyDigest()
         return try policies.policy(digest)
     }
 }
