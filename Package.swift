@@ -136,6 +136,20 @@ let package = Package(
             swiftSettings: settings
         ),
         .target(
+            name: "RelayCommands",
+            dependencies: [
+                "RelayPlanning",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "TOMLKit", package: "TOMLKit"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RelayCommandsTests",
+            dependencies: ["RelayCommands", "RelayPlanning"],
+            swiftSettings: settings
+        ),
+        .target(
             name: "RelayPlanning",
             dependencies: ["CClp", "CERFA"],
             swiftSettings: settings

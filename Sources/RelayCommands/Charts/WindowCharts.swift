@@ -1,0 +1,1 @@
+enum WindowCharts { static func write(_ set: WindowSet, to folder: String) throws {} }
