@@ -74,9 +74,11 @@ struct GuardedChannel: ServerChildChannel {
                 try await outbound.write(.head(status: .continue, fields: [:]))
             }
             var response = await responder.respond(to: head, body: body, peer: peer)
-            // Only a connection whose request was read to its end can serve another.
+            // Only a connection whose request was understood and read to its end can serve another.
+            let isUnderstood = response.status != .badRequest && response.status != .contentTooLarge
             let reusable =
-                head.keepsAlive && !response.closesConnection && expectation ?? "100-continue" == "100-continue"
+                head.keepsAlive && isUnderstood && !response.closesConnection
+                && (expectation ?? "100-continue") == "100-continue"
             let isDrained = reusable ? await drain(body, of: head) : false
             let closes = !isDrained
             if let refusal = body.refusal { response = responder.answer(to: refusal) }

@@ -162,6 +162,19 @@ struct ShellTests {
         }
     }
 
+    @Test(arguments: ["/api/v1/limited?limit=0", "/samples/%zz"])
+    func `every 400 ends the connection`(path: String) async throws {
+        let limited = Route<TestContext>.get("/api/v1/limited", name: "limited", audience: .everybody) { request, _ in
+            .text(String(try request.limit()))
+        }
+        try await withServer([limited]) { port in
+            let answer = try await exchange("GET \(path) HTTP/1.1\r\nHost: localhost\r\n\r\n", port: port)
+
+            #expect(answer.hasPrefix("HTTP/1.1 400 "))
+            #expect(answer.contains("\r\nConnection: close\r\n"))
+        }
+    }
+
     @Test func `headers that are too large or too many are 431, long addresses 414`() async throws {
         try await withServer { port in
             let start = "GET / HTTP/1.1\r\nHost: localhost\r\n"
