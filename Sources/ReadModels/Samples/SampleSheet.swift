@@ -1,0 +1,176 @@
+package import Domain
+import GRDB
+
+/// Everything that one viewer may know of one sample.
+package struct SampleSheet: Sendable {
+    package var row: SampleRow
+    package var birth: Sample.Registered
+    package var aliases: [String]
+    package var custodian: Party
+    package var parent: Relative?
+    package var children: [Relative]
+    /// How many daughters there are beyond those listed.
+    package var moreChildren: Int
+    /// Micrograms by account; for the public in three places only.
+    package var ledger: [Line]
+    package var custody: [Step]
+    package var calls: [OpenCall]
+    package var state: State
+    /// Only for those who keep or borrow it.
+    package var offer: Offer?
+    package var discrepancies: [Discrepancy]
+
+    package enum State: String, Codable, Hashable, Sendable {
+        case available, reserved, inTransit, onLoan, quarantine, notAvailable
+    }
+
+    package struct Relative: Codable, Hashable, Sendable {
+        package var id: String
+        package var number: String
+        package var mass: Int64
+        package var state: State
+    }
+
+    package struct Line: Codable, Hashable, Sendable {
+        package var account: String
+        package var mass: Int64
+    }
+
+    package struct Step: Codable, Hashable, Sendable {
+        package var sequence: Int
+        package var at: Instant
+        package var kind: String
+        package var giver: String?
+        package var receiver: String?
+        package var consignment: String?
+        package var isReturn: Bool
+        package var mass: Int64?
+    }
+
+    package struct OpenCall: Codable, Hashable, Sendable {
+        package var id: String
+        package var number: String
+        package var closes: Instant
+    }
+
+    package struct Offer: Codable, Hashable, Sendable {
+        package var consignment: String
+        package var to: Party
+        package var acceptBy: Instant
+        package var isReturn: Bool
+    }
+
+    package struct Discrepancy: Codable, Hashable, Sendable {
+        package var id: String
+        package var expected: Int64
+        package var found: Int64
+        package var opened: Instant
+    }
+}
+
+extension Register {
+    package func sample(_ id: Sample.ID, _ viewer: Viewer) async throws -> SampleSheet? {
+        try await pool.read { db in
+            guard let row = try db.row("SELECT * FROM sample WHERE id = ?", id.rawValue) else { return nil }
+            let isInside = viewer.may(.sampleRead) || viewer.may(.logAudit)
+            let isParty = try isInside || Register.isParty(to: id, viewer, db)
+            let children = try db.rows(
+                "SELECT * FROM sample WHERE parent = ? ORDER BY sort LIMIT 200", id.rawValue
+            ).map { Register.relative($0, isInside) }
+            let parent = try (row["parent"] as String?).flatMap {
+                try db.row("SELECT * FROM sample WHERE id = ?", $0).map { Register.relative($0, isInside) }
+            }
+            var offer: SampleSheet.Offer?
+            if isParty, let consignment = row["offer_consignment"] as String?, let to = Party(row["offer_to"] as String) {
+                offer = .init(
+                    consignment: consignment, to: to, acceptBy: Instant(milliseconds: row["accept_by"]),
+                    isReturn: row["offer_return"])
+            }
+            return SampleSheet(
+                row: SampleRow(row),
+                birth: try JSONColumn.read(Sample.Registered.self, from: row["birth"] as String),
+                aliases: try db.rows(
+                    "SELECT name FROM sample_name WHERE sample = ? AND name <> ? ORDER BY seq", id.rawValue,
+                    row["number"] as String
+                ).map { $0["name"] },
+                custodian: Party(row["custodian"] as String) ?? .facility("–"),
+                parent: parent,
+                children: children,
+                moreChildren: max(0, (row["children"] as Int) - children.count),
+                ledger: try Register.ledger(id, row, isInside: isInside, db),
+                custody: try Register.custody(id, isParty: isParty, db),
+                calls: try Register.openCalls(with: id, viewer, db),
+                state: Register.state(row, isInside),
+                offer: offer,
+                discrepancies: isInside ? try Register.discrepancies(id, db) : []
+            )
+        }
+    }
+
+    /// Borrowers see more of what they hold or are about to receive.
+    private static func isParty(to sample: Sample.ID, _ viewer: Viewer, _ db: Database) throws -> Bool {
+        let scope = Scope.loans(viewer)
+        let sql = """
+            SELECT 1 FROM loan_piece JOIN loan ON loan.id = loan_piece.loan WHERE loan_piece.sample = ? AND \(scope.sql)
+            """
+        let arguments = StatementArguments([sample.rawValue.databaseValue] + scope.arguments)
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) != nil
+    }
+
+    private static func relative(_ row: Row, _ isInside: Bool) -> SampleSheet.Relative {
+        .init(id: row["id"], number: row["number"], mass: row["birth_mass"], state: state(row, isInside))
+    }
+
+    /// The state as one may know it: to outsiders a promise shows when it is announced, a journey when it has ended.
+    static func state(_ row: Row, _ isInside: Bool) -> SampleSheet.State {
+        if (row["loan"] as String?) != nil { return .onLoan }
+        if row["quarantined"] as Bool { return .quarantine }
+        if isInside, (row["offer_consignment"] as String?) != nil { return .inTransit }
+        return (row["available"] as Int64) > 0 ? .available : .notAvailable
+    }
+
+    private static func ledger(_ id: Sample.ID, _ row: Row, isInside: Bool, _ db: Database) throws -> [SampleSheet.Line] {
+        var masses: [Account: Int64] = [:]
+        for line in try db.rows("SELECT account, mass FROM balance WHERE sample = ?", id.rawValue) {
+            if let account = Account(rawValue: line["account"]) { masses[account] = line["mass"] }
+        }
+        if !isInside {
+            // To outsiders, what is promised or offered is still in the vault; what is coming back is still out.
+            let isOut = (row["loan"] as String?) != nil
+            let moving = (masses[.transit] ?? 0)
+            masses[isOut ? .loan : .vault, default: 0] += moving
+            masses[.vault, default: 0] += masses[.reserved] ?? 0
+            masses[.transit] = 0
+            masses[.reserved] = 0
+        }
+        return Account.allCases.filter(\.isPlace).compactMap { account in
+            guard let mass = masses[account], mass != 0 else { return nil }
+            return .init(account: account.rawValue, mass: mass)
+        }
+    }
+
+    private static func custody(_ id: Sample.ID, isParty: Bool, _ db: Database) throws -> [SampleSheet.Step] {
+        let kinds = isParty ? "1" : "kind = 'accepted'"
+        return try db.rows("SELECT * FROM custody WHERE sample = ? AND \(kinds) ORDER BY seq DESC LIMIT 500", id.rawValue).map {
+            .init(
+                sequence: $0["seq"], at: Instant(milliseconds: $0["at"]), kind: $0["kind"], giver: $0["giver"],
+                receiver: $0["receiver"], consignment: isParty ? $0["consignment"] : nil, isReturn: $0["is_return"],
+                mass: $0["mass"])
+        }
+    }
+
+    private static func openCalls(with id: Sample.ID, _ viewer: Viewer, _ db: Database) throws -> [SampleSheet.OpenCall] {
+        try db.rows(
+            """
+            SELECT call.id, number, closes FROM call_item JOIN call ON call.id = call_item.call
+            WHERE sample = ?1 AND opens <= ?2 AND closes > ?2 AND cancelled IS NULL ORDER BY closes
+            """, id.rawValue, viewer.now.milliseconds
+        ).map { .init(id: $0["id"], number: $0["number"], closes: Instant(milliseconds: $0["closes"])) }
+    }
+
+    private static func discrepancies(_ id: Sample.ID, _ db: Database) throws -> [SampleSheet.Discrepancy] {
+        try db.rows("SELECT * FROM discrepancy WHERE sample = ? AND resolved IS NULL", id.rawValue).map {
+            .init(id: $0["id"], expected: $0["expected"], found: $0["found"], opened: Instant(milliseconds: $0["opened"]))
+        }
+    }
+}
