@@ -69,6 +69,8 @@ let package = Package(
             dependencies: ["FileStore", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings
         ),
+        .target(name: "Mail", swiftSettings: settings),
+        .testTarget(name: "MailTests", dependencies: ["Mail"], swiftSettings: settings),
         .executableTarget(
             name: "LogTorture",
             dependencies: ["EventLog", "EventLogSQLite", .product(name: "GRDB", package: "GRDB.swift")],
