@@ -1,9 +1,10 @@
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import WebServer
 
-@Suite("Guards")
+@Suite("Guards", .tags(.small))
 struct GuardTests {
     struct Case: Sendable {
         var method: HTTPRequest.Method = .post

@@ -1,9 +1,10 @@
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import WebServer
 
-@Suite("Bodies", .serialized)
+@Suite("Bodies", .tags(.large), .serialized)
 struct BodyTests {
     private static let form = "Content-Type: application/x-www-form-urlencoded\r\n"
 

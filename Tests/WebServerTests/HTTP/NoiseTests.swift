@@ -1,12 +1,13 @@
 import HTTPTypes
 import NIOHTTP1
+import TestSupport
 import Testing
 
 @testable import WebServer
 
 /// Text from outside must never end the process: a trap in a parser would take
 /// every other request with it.
-@Suite("Noise")
+@Suite("Noise", .tags(.small))
 struct NoiseTests {
     /// A small generator whose seed a failure prints.
     struct Noise: RandomNumberGenerator {

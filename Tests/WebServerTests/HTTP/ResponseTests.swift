@@ -1,9 +1,10 @@
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import WebServer
 
-@Suite("Answers")
+@Suite("Answers", .tags(.small))
 struct ResponseTests {
     private func request(_ headers: HTTPFields = [:], _ target: String = "/a", method: HTTPRequest.Method = .get) throws
         -> Request

@@ -1,9 +1,10 @@
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import WebServer
 
-@Suite("Languages and texts")
+@Suite("Languages and texts", .tags(.small))
 struct LanguageTests {
     @Test(arguments: [
         (nil, Language.english), ("", .english), ("zh-CN,zh;q=0.9,en;q=0.8", .chinese),

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import WebServer
 
-@Suite("Template lint")
+@Suite("Template lint", .tags(.small))
 struct TemplateLintTests {
     private static let frames: [any Sendable] = [Frame(person: "a"), Frame()]
 
@@ -110,7 +111,7 @@ struct TemplateLintTests {
     }
 }
 
-@Suite("Source lint")
+@Suite("Source lint", .tags(.small))
 struct SourceLintTests {
     private let lint = SourceLint([
         ResourceFile(

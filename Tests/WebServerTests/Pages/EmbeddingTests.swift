@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import WebServer
 
-@Suite("Embedded resources")
+@Suite("Embedded resources", .tags(.medium))
 struct EmbeddingTests {
     @Test func `what is embedded is what the folder holds, byte for byte`() throws {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().path

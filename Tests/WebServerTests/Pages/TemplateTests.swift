@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import WebServer
 
-@Suite("Templates")
+@Suite("Templates", .tags(.small))
 struct TemplateTests {
     @Test func `a page is shown in its layout with the texts of the language`() throws {
         let templates = try Fixture.templates()

@@ -1,11 +1,12 @@
 import HTTPTypes
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import WebServer
 
-@Suite("Access log")
+@Suite("Access log", .tags(.small))
 struct AccessLogTests {
     @Test func `a line says which route answered how, and nothing of the person`() async throws {
         let lines = Lines()

@@ -1,9 +1,10 @@
 import HTTPTypes
+import TestSupport
 import Testing
 
 @testable import WebServer
 
-@Suite("Routes")
+@Suite("Routes", .tags(.small))
 struct RouteTests {
     private func route(_ pattern: String, _ method: HTTPRequest.Method = .get, name: String? = nil) -> Route<
         TestContext

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import WebServer
 
-@Suite("The shell around the server", .serialized)
+@Suite("The shell around the server", .tags(.large), .serialized)
 struct ShellTests {
     @Test func `a page is answered with the security headers`() async throws {
         try await withServer { port in

@@ -1,5 +1,6 @@
 import NIOCore
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import WebServer
@@ -9,7 +10,7 @@ import Testing
 /// Nothing here asserts a
 /// time: a server without the deadline would never close, and the test would
 /// fail with the client's own time-out.
-@Suite("Slow clients", .serialized)
+@Suite("Slow clients", .tags(.large), .serialized)
 struct SlownessTests {
     @Test func `a silent connection is closed`() async throws {
         try await withServer(limits: .quick) { port in
