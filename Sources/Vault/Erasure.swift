@@ -31,7 +31,7 @@ extension Vault {
         let isUnfinished = try await database.write("carry out erasures") { database in
             try Self.erase(texts: texts, people: people, now: now, in: database)
         }
-        if isUnfinished { try await finishErasures() }
+        if isUnfinished { try await database.finishErasures() }
     }
 
     /// Deletes texts and their salts.
@@ -46,15 +46,6 @@ extension Vault {
     /// To be called once the log orders it.
     package func erasePerson(_ id: String, now: Int64) async throws {
         try await carryOut(ErasureOrders(people: [id]), now: now)
-    }
-
-    /// Takes the erased bytes out of the write-ahead log too, unless a reader holds an older state; then the next
-    /// erasure or opening does it.
-    private func finishErasures() async throws {
-        guard try await database.emptyWriteAheadLog() else { return }
-        try await database.write("note that erasures are finished") { database in
-            try database.execute(sql: "DELETE FROM unfinished_erasures")
-        }
     }
 
     /// - Returns: Whether bytes may be left in the write-ahead log.
@@ -77,7 +68,7 @@ extension Vault {
             )
         }
         if deleted > 0 {
-            try database.execute(sql: "INSERT INTO unfinished_erasures (only) VALUES (1) ON CONFLICT DO NOTHING")
+            try VaultDatabase.noteUnfinishedErasure(in: database)
         }
         return try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM unfinished_erasures)") ?? false
     }

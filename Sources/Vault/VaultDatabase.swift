@@ -73,10 +73,24 @@ struct VaultDatabase: Sendable {
         do { return try await pool.write(body) } catch { throw VaultError.wrapping(error, during: purpose) }
     }
 
+    /// Says, in the transaction that erases, that the write-ahead log may still hold what is erased.
+    static func noteUnfinishedErasure(in database: Database) throws {
+        try database.execute(sql: "INSERT INTO unfinished_erasures (only) VALUES (1) ON CONFLICT DO NOTHING")
+    }
+
+    /// Takes erased bytes out of the write-ahead log, unless a reader holds an older state; then the next erasure or
+    /// opening does it.
+    func finishErasures() async throws {
+        guard try await emptyWriteAheadLog() else { return }
+        try await write("note that erasures are finished") { database in
+            try database.execute(sql: "DELETE FROM unfinished_erasures")
+        }
+    }
+
     /// Moves the write-ahead log into the file and empties it, so that bytes deleted are nowhere on the disk.
     ///
-    /// - Returns: False if a reader held an older state all the time; the bytes are then gone after the next one.
-    func emptyWriteAheadLog() async throws -> Bool {
+    /// - Returns: False if a reader held an older state all the time.
+    private func emptyWriteAheadLog() async throws -> Bool {
         do {
             return try await pool.writeWithoutTransaction { database in
                 do {

@@ -75,16 +75,15 @@ package struct Organisations: Sendable {
     package func profiles(_ ids: some Sequence<String>) async throws -> [String: Organisations.Profile] {
         let list = try VaultDatabase.list(ids)
         return try await database.read("read organisations") { database in
-            try Self.collect(
-                Row.fetchCursor(
-                    database,
-                    sql: """
-                        SELECT id, country, language, name
-                        FROM (SELECT DISTINCT value FROM json_each(?)) AS asked
-                        JOIN organisations ON organisations.id = asked.value
-                        JOIN organisation_names ON organisation_names.organisation = organisations.id
-                        """,
-                    arguments: [list]
+            Self.collect(
+                try database.rows(
+                    """
+                    SELECT id, country, language, name
+                    FROM (SELECT DISTINCT value FROM json_each(?)) AS asked
+                    JOIN organisations ON organisations.id = asked.value
+                    JOIN organisation_names ON organisation_names.organisation = organisations.id
+                    """,
+                    [list]
                 )
             )
         }
@@ -93,21 +92,21 @@ package struct Organisations: Sendable {
     /// All organisations, in the order of their ids.
     package func all() async throws -> [Organisations.Profile] {
         try await database.read("list organisations") { database in
-            try Self.collect(
-                Row.fetchCursor(
-                    database,
-                    sql: """
-                        SELECT id, country, language, name
-                        FROM organisations JOIN organisation_names ON organisation = id
-                        """
+            Self.collect(
+                try database.rows(
+                    """
+                    SELECT id, country, language, name
+                    FROM organisations JOIN organisation_names ON organisation = id
+                    """,
+                    []
                 )
             ).values.sorted { $0.id < $1.id }
         }
     }
 
-    private static func collect(_ rows: RowCursor) throws -> [String: Organisations.Profile] {
+    private static func collect(_ rows: [Row]) -> [String: Organisations.Profile] {
         var profiles: [String: Organisations.Profile] = [:]
-        while let row = try rows.next() {
+        for row in rows {
             let id: String = row["id"]
             profiles[id, default: Organisations.Profile(id: id, names: [:], country: row["country"])]
                 .names[row["language"]] = row["name"]

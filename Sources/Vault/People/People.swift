@@ -52,8 +52,7 @@ package struct People: Sendable {
     /// The profile under this id, or nil if there is none (any more).
     package func profile(_ id: String) async throws -> People.Profile? {
         try await database.read("read a profile") { database in
-            try Row.fetchOne(database, sql: "SELECT * FROM people WHERE id = ?", arguments: [id])
-                .map(People.Profile.init(row:))
+            try database.row("SELECT * FROM people WHERE id = ?", [id]).map(People.Profile.init(row:))
         }
     }
 
@@ -77,19 +76,18 @@ package struct People: Sendable {
     package func names(_ ids: some Sequence<String>) async throws -> [String: People.Name] {
         let list = try VaultDatabase.list(ids)
         return try await database.read("read names") { database in
-            let rows = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT people.id, name, latin_name
-                    FROM (SELECT DISTINCT value FROM json_each(?)) AS asked JOIN people ON people.id = asked.value
-                    """,
-                arguments: [list]
+            let rows = try database.rows(
+                """
+                SELECT people.id, name, latin_name
+                FROM (SELECT DISTINCT value FROM json_each(?)) AS asked JOIN people ON people.id = asked.value
+                """,
+                [list]
             )
-            var names: [String: People.Name] = [:]
-            while let row = try rows.next() {
-                names[row["id"]] = People.Name(name: row["name"], latinName: row["latin_name"])
-            }
-            return names
+            return Dictionary(
+                uniqueKeysWithValues: rows.map {
+                    ($0["id"], People.Name(name: $0["name"], latinName: $0["latin_name"]))
+                }
+            )
         }
     }
 

@@ -65,11 +65,7 @@ package struct Pseudonyms: Sendable {
     /// The ids of a person in every scope: what a reviewer's own task list needs.
     package func all(of person: String) async throws -> [String: String] {
         try await database.read("list a person's pseudonyms") { database in
-            let rows = try Row.fetchAll(
-                database,
-                sql: "SELECT scope, pseudonym FROM pseudonyms WHERE person = ?",
-                arguments: [person]
-            )
+            let rows = try database.rows("SELECT scope, pseudonym FROM pseudonyms WHERE person = ?", [person])
             return Dictionary(uniqueKeysWithValues: rows.map { ($0["scope"], $0["pseudonym"]) })
         }
     }

@@ -62,8 +62,7 @@ package struct Sessions: Sendable {
     package func session(_ secret: Sessions.Secret, now: Int64) async throws -> Session? {
         guard let digest = SecretToken.digest(of: secret.text) else { return nil }
         let found = try await database.read("read a session") { database in
-            try Row.fetchOne(database, sql: "SELECT * FROM sessions WHERE digest = ?", arguments: [digest.data])
-                .map(Session.init(row:))
+            try database.row("SELECT * FROM sessions WHERE digest = ?", [digest.data]).map(Session.init(row:))
         }
         guard let found, runs(found, now: now) else { return nil }
         if now - found.used >= limits.notedEvery {

@@ -59,24 +59,22 @@ package struct Texts: Sendable {
         let list = try VaultDatabase.list(ids)
         return try await database.read("read texts") { database in
             var states: [String: Texts.State] = [:]
-            let erased = try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT id, at FROM (SELECT DISTINCT value FROM json_each(?)) AS asked
-                    JOIN erasures ON erasures.kind = 'text' AND erasures.id = asked.value
-                    """,
-                arguments: [list]
+            let erased = try database.rows(
+                """
+                SELECT id, at FROM (SELECT DISTINCT value FROM json_each(?)) AS asked
+                JOIN erasures ON erasures.kind = 'text' AND erasures.id = asked.value
+                """,
+                [list]
             )
             for row in erased { states[row["id"]] = .erased(at: row["at"]) }
-            let present = try Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT texts.* FROM (SELECT DISTINCT value FROM json_each(?)) AS asked
-                    JOIN texts ON texts.id = asked.value
-                    """,
-                arguments: [list]
+            let present = try database.rows(
+                """
+                SELECT texts.* FROM (SELECT DISTINCT value FROM json_each(?)) AS asked
+                JOIN texts ON texts.id = asked.value
+                """,
+                [list]
             )
-            while let row = try present.next() {
+            for row in present {
                 let text = try Self.checked(row)
                 states[text.id] = .present(text)
             }
@@ -108,7 +106,8 @@ package struct Texts: Sendable {
         try await confirm(candidates.filter(referenced.contains))
         let list = try VaultDatabase.list(candidates.filter { !referenced.contains($0) })
         let removed = try await database.write("remove orphaned texts") { database in
-            try String.fetchAll(
+            try VaultDatabase.noteUnfinishedErasure(in: database)
+            return try String.fetchAll(
                 database,
                 sql: """
                     DELETE FROM texts
@@ -118,7 +117,7 @@ package struct Texts: Sendable {
                 arguments: [list]
             )
         }
-        if !removed.isEmpty { _ = try await database.emptyWriteAheadLog() }
+        try await database.finishErasures()
         return removed.sorted()
     }
 }

@@ -91,8 +91,7 @@ package struct APITokens: Sendable {
     package func token(_ secret: String, now: Int64) async throws -> Token? {
         guard let digest = SecretToken.digest(of: secret, prefix: Self.prefix) else { return nil }
         let found = try await database.read("read a token") { database in
-            try Row.fetchOne(database, sql: "SELECT * FROM api_tokens WHERE digest = ?", arguments: [digest.data])
-                .map(Token.init(row:))
+            try database.row("SELECT * FROM api_tokens WHERE digest = ?", [digest.data]).map(Token.init(row:))
         }
         guard let found, found.expires.map({ now < $0 }) ?? true else { return nil }
         if found.used.map({ now - $0 >= 60_000 }) ?? true {

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Testing
 import Vault
 
@@ -61,13 +62,21 @@ struct ErasureTests {
         }
     }
 
-    @Test func `bytes that a reader kept in the write-ahead log go with the next opening`() async throws {
+    @Test func `bytes that a reader keeps in the write-ahead log go with the next opening`() async throws {
         try await withVault { temporary async throws in
             let reference = try await temporary.vault.texts.put(canary, now: start)
+            let reader = try DatabasePool(path: temporary.path)
+            let snapshot = try reader.makeSnapshot()
 
             try await temporary.vault.eraseTexts([reference.id], now: start)
+            let isErased = try await temporary.vault.texts.state(reference.id) == .erased(at: start)
+            let isLeft = try temporary.disk(holds: canary)
+            try snapshot.close()
+            try reader.close()
             let other = try await temporary.reopened(carryingOut: ErasureOrders(texts: [reference.id]))
 
+            #expect(isErased)
+            #expect(isLeft, "a reader that sees the older state needs its bytes")
             #expect(try !temporary.disk(holds: canary))
             try other.close()
         }
