@@ -135,7 +135,8 @@ package struct APITokens: Sendable {
     private static func isScope(_ scope: String) -> Bool {
         (1...64).contains(scope.utf8.count)
             && scope.utf8.allSatisfy {
-                (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || ".:_-".utf8.contains($0)
+                (0x61...0x7A).contains($0) || (0x41...0x5A).contains($0) || (0x30...0x39).contains($0)
+                    || ".:_-".utf8.contains($0)
             }
     }
 }

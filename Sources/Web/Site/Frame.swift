@@ -158,6 +158,21 @@ enum Demonstration {
         "administrator",
     ]
 
+    /// The desk at which each role begins.
+    static func home(of role: String) -> String {
+        switch role {
+        case "applicant": "/applications"
+        case "reviewer": "/reviews"
+        case "reviewCentre": "/review-centre"
+        case "programmeOffice": "/office"
+        case "curator": "/curation"
+        case "institutionSignatory": "/loans"
+        case "auditor": "/log-book"
+        case "administrator": "/people"
+        default: "/"
+        }
+    }
+
     /// Only in a directory marked as a demonstration, on a loopback name, without a proxy in between.
     static func isOpen(_ house: House, _ request: Request) -> Bool {
         guard house.settings.isDemonstration, !request.wasForwarded else { return false }

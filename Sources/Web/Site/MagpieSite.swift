@@ -5,6 +5,12 @@ package import WebServer
 package enum MagpieSite {
     package static func routes(_ house: House) -> [Route<Visit>] {
         ActionRoutes.all(house)
+            + AccountRoutes.all(house)
+            + ApplicationRoutes.all(house)
+            + ReviewRoutes.all(house)
+            + OfficeRoutes.all(house)
+            + LoanRoutes.all(house)
+            + PeopleRoutes.all(house)
     }
 
     package static func site(_ house: House, logger: Logger, settings: SiteSettings = SiteSettings()) throws -> Site<Visit> {

@@ -1,0 +1,105 @@
+package import Domain
+import GRDB
+
+/// A role that somebody holds, with its period.
+package struct GrantRow: Codable, Hashable, Sendable {
+    package var id: String
+    package var role: String
+    package var from: Instant
+    package var until: Instant
+}
+
+/// A membership, with its period.
+package struct MembershipRow: Codable, Hashable, Sendable {
+    package var id: String
+    package var organisation: String
+    package var represents: Bool
+    package var from: Instant
+    package var until: Instant
+}
+
+/// A person, without a name: names are in the vault.
+package struct PersonRow: Codable, Hashable, Sendable {
+    package var id: String
+    package var registered: Instant
+    package var isClosed: Bool
+    package var grants: [GrantRow]
+    package var memberships: [MembershipRow]
+}
+
+/// An organisation, without its names.
+package struct OrganisationRow: Codable, Hashable, Sendable {
+    package var id: String
+    package var country: String
+    package var kind: String
+}
+
+extension Register {
+    /// The first person, by id, who holds a role now. For the demonstration's one click.
+    package func firstPerson(holding role: String, _ viewer: Viewer) async throws -> String? {
+        try await pool.read { db in
+            try db.row(
+                "SELECT person FROM role_grant WHERE role = ?1 AND starts <= ?2 AND ends > ?2 ORDER BY person LIMIT 1", role,
+                viewer.now.milliseconds)?["person"]
+        }
+    }
+
+    /// People with their roles: all for those who give roles or invite, else oneself.
+    package func people(_ viewer: Viewer) async throws -> [PersonRow] {
+        guard let own = viewer.person else { return [] }
+        let sees = viewer.may(.roleGrant) || viewer.may(.personInvite) || viewer.may(.membershipGrant)
+        return try await pool.read { db in
+            let rows = try sees
+                ? db.rows("SELECT * FROM person ORDER BY id LIMIT 5000")
+                : db.rows("SELECT * FROM person WHERE id = ?", own.rawValue)
+            return try rows.map { try Register.person($0, db) }
+        }
+    }
+
+    package func person(_ id: Person.ID, _ viewer: Viewer) async throws -> PersonRow? {
+        guard let own = viewer.person else { return nil }
+        let sees = viewer.may(.roleGrant) || viewer.may(.personInvite) || viewer.may(.membershipGrant)
+        guard sees || own == id else { return nil }
+        return try await pool.read { db in
+            try db.row("SELECT * FROM person WHERE id = ?", id.rawValue).map { try Register.person($0, db) }
+        }
+    }
+
+    /// People who may review now. For those who organise reviews only.
+    package func reviewers(_ policy: Policy, _ viewer: Viewer) async throws -> [String] {
+        guard viewer.may(.reviewOrganise) else { return [] }
+        return try await pool.read { db in
+            let grants = try db.rows(
+                "SELECT DISTINCT person, role FROM role_grant WHERE starts <= ?1 AND ends > ?1 ORDER BY person",
+                viewer.now.milliseconds)
+            return grants.filter { policy.roles[$0["role"]]?.permissions.contains(.reviewWrite) == true }
+                .map { $0["person"] }
+        }
+    }
+
+    package func organisations(_ viewer: Viewer) async throws -> [OrganisationRow] {
+        try await pool.read { db in
+            try db.rows("SELECT * FROM organisation ORDER BY id LIMIT 5000")
+                .map { OrganisationRow(id: $0["id"], country: $0["country"], kind: $0["kind"]) }
+        }
+    }
+
+    private static func person(_ row: Row, _ db: Database) throws -> PersonRow {
+        let id: String = row["id"]
+        return PersonRow(
+            id: id,
+            registered: Instant(milliseconds: row["at"]),
+            isClosed: row["closed"],
+            grants: try db.rows("SELECT * FROM role_grant WHERE person = ? ORDER BY starts, id", id).map {
+                GrantRow(
+                    id: $0["id"], role: $0["role"], from: Instant(milliseconds: $0["starts"]),
+                    until: Instant(milliseconds: $0["ends"]))
+            },
+            memberships: try db.rows("SELECT * FROM membership WHERE person = ? ORDER BY starts, id", id).map {
+                MembershipRow(
+                    id: $0["id"], organisation: $0["organisation"], represents: $0["represents"],
+                    from: Instant(milliseconds: $0["starts"]), until: Instant(milliseconds: $0["ends"]))
+            }
+        )
+    }
+}

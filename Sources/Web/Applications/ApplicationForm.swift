@@ -1,0 +1,137 @@
+import Domain
+import Foundation
+import HTTPTypes
+import Intake
+import ReadModels
+import Registrar
+import Vault
+import WebServer
+
+/// The application, written over days: a draft in the vault that saves itself, then a submission.
+struct ApplicationForm {
+    let house: House
+    let request: Request
+    let visit: Visit
+
+    private var strings: Strings { request.strings }
+
+    private func key() throws -> Drafts.Key {
+        Drafts.Key(owner: try visit.person().id, kind: "application", subject: try request.parameter("id"))
+    }
+
+    /// The form, with the draft or with what was just sent.
+    func show(refusal: Refusal?, values sent: InputValue? = nil) async throws -> Response {
+        let id: String = try request.parameter("id")
+        _ = try visit.person()
+        guard let call = try await house.register.call(SampleCall.ID(id), visit.viewer) else { throw Problem.notFound }
+        let texts = try await Texts.load([call.title], house, request)
+        let draft = try await house.vault.drafts.draft(try key())
+        let values = sent ?? draft.map { InputValue(form: Self.fields($0.body)) } ?? .object([:])
+        let builder = FormBuilder(
+            action: Action.application(in: call), strings: strings, policy: visit.policy, refusal: refusal,
+            references: try await references(SampleCall.ID(id)))
+        let page = ApplicationFormPage(
+            heading: texts(call.title),
+            introduction: strings("apply.text"),
+            closes: Wording.time(call.closes, visit.policy.calendar, request.language),
+            closesUTC: Wording.utc(call.closes),
+            zone: call.zone,
+            isOpen: call.state(at: visit.now) == .open,
+            target: "/calls/\(id)/apply",
+            draftTarget: "/calls/\(id)/apply/draft",
+            saved: draft.map { Wording.time(Instant(milliseconds: $0.saved), visit.policy.calendar, request.language) },
+            hasErrors: refusal != nil,
+            errors: refusal.map {
+                [FormError(field: $0.field.map { "f-" + $0.replacing(".", with: "-") }, message: Explain.message($0, strings))]
+            } ?? [],
+            fields: builder.fields(values),
+            call: id
+        )
+        let frame = house.frame(
+            page.heading, request, visit,
+            crumbs: [.init(strings("applications.title"), "/applications"), .init(page.heading)])
+        let html = house.templates.html(page, frame: frame, in: request.language)
+        return Response.html(html, status: refusal == nil ? .ok : .unprocessableContent).cached(.never)
+    }
+
+    /// Saves the draft: by the script as one types, or by the button without one.
+    func save() async throws -> Response {
+        let key = try key()
+        let body = try JSONEncoder().encode(request.form.all.map { [$0.name, $0.value] })
+        // What is sent last is what its author wants: a draft has one author.
+        let current = try await house.vault.drafts.draft(key)?.version ?? 0
+        let saved = try await house.vault.drafts.save(Array(body), as: key, replacing: current, now: request.arrived)
+        if request.headers[.accept]?.contains("application/json") == true { return Response.json(["version": saved]) }
+        return .redirect(to: "/calls/\(key.subject)/apply?done=saved")
+    }
+
+    func submit() async throws -> Response {
+        let key = try key()
+        let values = InputValue(form: request.form.all.map { ($0.name, $0.value) })
+        if request.form["save"] != nil { return try await save() }
+        guard let action = ActionTable.action(Application.Submit.name) else { throw Problem.notFound }
+        let own = try await house.register.ownApplications(visit.viewer)
+        let former = own.first { $0.call == key.subject && $0.stage != .withdrawn }
+        let call = Action.Call(
+            inputs: Inputs(values, calendar: visit.policy.calendar),
+            path: former.map { ["id": $0.id] } ?? [:],
+            requester: visit.requester,
+            arrived: visit.now,
+            desk: house.desk
+        )
+        do {
+            let receipt = try await action.carryOut(call, id: nil)
+            try await house.vault.drafts.delete(key)
+            return .redirect(to: "/applications/\(receipt.subject)?done=application.submit")
+        } catch let refusal as Refusal {
+            // Nothing typed is lost: it is the draft now, and stands in the form again.
+            let body = try JSONEncoder().encode(request.form.all.map { [$0.name, $0.value] })
+            let version = try await house.vault.drafts.draft(key)?.version ?? 0
+            _ = try await house.vault.drafts.save(Array(body), as: key, replacing: version, now: request.arrived)
+            return try await show(refusal: refusal, values: values)
+        }
+    }
+
+    private static func fields(_ body: [UInt8]) -> [(name: String, value: String)] {
+        let pairs = (try? JSONDecoder().decode([[String]].self, from: Data(body))) ?? []
+        return pairs.filter { $0.count == 2 }.map { ($0[0], $0[1]) }
+    }
+
+    private func references(_ call: SampleCall.ID) async throws -> [String: [(value: String, text: String)]] {
+        let samples = try await house.register.samples(inCall: call, visit.viewer)
+        let houses = visit.viewer.actor.organisations.map(\.rawValue)
+        let names = try await Names.load(people: [], organisations: houses, from: house.vault, request.language)
+        return [
+            "sample": samples.map {
+                ($0.id, "\($0.number) · \(strings.word($0.material)) · \(Wording.mass(Mass(micrograms: $0.available)))")
+            },
+            "organisation": houses.map { ($0, names.organisation($0)) }.sorted { $0.1 < $1.1 },
+        ]
+    }
+}
+
+extension Action {
+    /// The submission's form under one call: the call itself is not asked for.
+    fileprivate static func application(in call: CallRow) -> Action {
+        guard var action = ActionTable.action(Application.Submit.name) else { preconditionFailure("the table has it") }
+        action.fields.removeAll { $0.name == "call" }
+        return action
+    }
+}
+
+struct ApplicationFormPage: Page {
+    static let template = "applications/form"
+    var heading: String
+    var introduction: String
+    var closes: String
+    var closesUTC: String
+    var zone: String
+    var isOpen: Bool
+    var target: String
+    var draftTarget: String
+    var saved: String?
+    var hasErrors: Bool
+    var errors: [FormError]
+    var fields: [FormField]
+    var call: String
+}

@@ -1,0 +1,79 @@
+import Domain
+import ReadModels
+import WebServer
+
+/// What the curator has to do: prepare, hand over, take back, chase.
+struct CurationBoard {
+    let house: House
+    let request: Request
+    let visit: Visit
+
+    private var strings: Strings { request.strings }
+    private func time(_ instant: Instant?) -> String {
+        instant.map { Wording.time($0, visit.policy.calendar, request.language) } ?? "–"
+    }
+
+    func response() async throws -> Response {
+        let loans = try await house.register.loans(visit.viewer)
+        let names = try await Names.load(
+            people: [], organisations: loans.map(\.borrower), from: house.vault, request.language)
+        let handovers = try await house.register.openHandovers(visit.viewer)
+        var page = SheetPage(heading: strings("nav.curation"), standfirst: strings("curation.text"))
+        page.buttons = [
+            .init(buttonHref: "/do/sample.register", buttonLabel: strings("action.sample.register.title")),
+            .init(buttonHref: "/samples", buttonLabel: strings("nav.samples"), isQuiet: true),
+        ]
+        let certified = loans.filter { $0.stage == .certified }
+        let toPrepare = certified.filter { loan in loan.items.contains { item in !loan.pieces.contains { $0.item == item.item } } }
+        let out = certified.flatMap { loan in
+            loan.pieces.filter { $0.outstanding > 0 }.map { (loan: loan, piece: $0) }
+        }.sorted { ($0.piece.due ?? .distantFuture) < ($1.piece.due ?? .distantFuture) }
+        let overdue = out.filter { ($0.piece.due ?? .distantFuture) <= visit.now }
+        page.facts = [
+            .init(term: strings("curation.toPrepare"), value: "\(toPrepare.count)"),
+            .init(term: strings("curation.handovers"), value: "\(handovers.count)"),
+            .init(term: strings("curation.out"), value: "\(out.count)"),
+            .init(term: strings("curation.overdue"), value: "\(overdue.count)"),
+        ]
+        page.sections = [
+            .table(
+                strings("curation.overdueAndDue"),
+                [
+                    .init(name: strings("field.sample")), .init(name: strings("loan.borrower")),
+                    .init(name: strings("loan.outstanding"), isFigure: true), .init(name: strings("loan.due")),
+                    .init(name: strings("loan.certificate")),
+                ],
+                out.map { entry in
+                    .init(
+                        cells: [
+                            .init(text: entry.piece.number, cellHref: "/samples/\(entry.piece.sample)"),
+                            .init(text: names.organisation(entry.loan.borrower)),
+                            .init(text: Wording.mass(Mass(micrograms: entry.piece.outstanding)), isFigure: true),
+                            .init(text: time(entry.piece.due)),
+                            .init(text: entry.loan.certificate ?? "–", cellHref: "/loans/\(entry.loan.id)"),
+                        ], isOverdue: (entry.piece.due ?? .distantFuture) <= visit.now)
+                }, empty: strings("curation.nothingOut")),
+            .table(
+                strings("curation.toPrepare"),
+                [.init(name: strings("loan.certificate")), .init(name: strings("loan.borrower")), .init(name: strings("field.items"), isFigure: true)],
+                toPrepare.map { loan in
+                    .init(cells: [
+                        .init(text: loan.certificate ?? "–", cellHref: "/loans/\(loan.id)"),
+                        .init(text: names.organisation(loan.borrower)), .init(text: "\(loan.items.count)", isFigure: true),
+                    ])
+                }, empty: strings("curation.nothingToPrepare")),
+            .table(
+                strings("curation.handovers"),
+                ["field.sample", "field.consignment", "field.to", "curation.acceptBy"].map { .init(name: strings($0)) },
+                handovers.map { handover in
+                    .init(
+                        cells: [
+                            .init(text: handover.number, cellHref: "/samples/\(handover.sample)"),
+                            .init(text: handover.consignment), .init(text: names.party(handover.to)),
+                            .init(text: time(handover.acceptBy)),
+                        ], isOverdue: handover.acceptBy <= visit.now)
+                }, empty: strings("curation.noHandovers")),
+        ]
+        return page.response(house, request, visit)
+    }
+}
