@@ -81,7 +81,7 @@ def main():
             clear = np.linalg.norm(to_moon - along * sight, axis=0) > 1737.4
             return (elevation > np.radians(10)) & clear
 
-        visible.step_days = 0.04
+        visible.step_days = 0.1
         times, _ = find_discrete(t0, t1, visible, epsilon=0.001 / 86400)
         total += len(times)
     print(total, time.perf_counter() - began)

@@ -14,14 +14,18 @@ struct TransferModel {
     private(set) var contents: [(node: Int, request: Int, interval: Int, column: Int)] = []
     /// Columns of what is thrown away as it arises: request, interval.
     private(set) var losses: [(request: Int, interval: Int, column: Int)] = []
-    /// What reaches home, by request.
-    private(set) var deliveries: [[LinearProgram.Column]]
+    /// What reaches home, by request, and the end of the interval in which it does.
+    private(set) var deliveries: [[(column: LinearProgram.Column, end: Double)]]
+
+    /// How much more a bit is worth that comes home at once than one at the very end: among plans
+    /// that bring the same, the earliest is meant, and a plan is never worse by more than this.
+    static let haste = 5e-7
 
     private var nodeIndex: [String: Int] = [:]
 
     init(_ problem: TransferProblem) {
         cut = TransferIntervals(problem)
-        deliveries = [[LinearProgram.Column]](repeating: [], count: problem.requests.count)
+        deliveries = Array(repeating: [], count: problem.requests.count)
         for (index, node) in problem.nodes.enumerated() { nodeIndex[node.id] = index }
         build()
     }
@@ -53,7 +57,11 @@ struct TransferModel {
                     flows.append((request, position, k, column))
                     terms.append((column, 1))
                     outgoing[from][request].append((column, -1))
-                    if let to { outgoing[to][request].append((column, 1)) } else { deliveries[request].append(column) }
+                    if let to {
+                        outgoing[to][request].append((column, 1))
+                    } else {
+                        deliveries[request].append((column, interval.end))
+                    }
                 }
                 guard !terms.isEmpty else { continue }
                 program.row(terms, atMost: capacity)
@@ -157,7 +165,12 @@ struct TransferModel {
 
     mutating func maximise(weights: [Double]) {
         program.maximise(
-            deliveries.indices.flatMap { request in deliveries[request].map { ($0, weights[request]) } }
+            deliveries.indices.flatMap { request in
+                deliveries[request].map { delivery in
+                    let early = 1 - delivery.end / cut.problem.duration
+                    return (delivery.column, weights[request] * (1 + TransferModel.haste * early))
+                }
+            }
         )
     }
 
@@ -227,7 +240,7 @@ struct TransferModel {
                     bits: bits
                 )
             },
-            value: solution.value * TransferModel.unit,
+            value: zip(weights, delivered).reduce(0) { $0 + $1.0 * $1.1 },
             bound: solution.bound * TransferModel.unit
         )
     }

@@ -39,7 +39,7 @@ public enum TransferPlanner {
         }
         let bits = { (partner: String, model: TransferModel) in
             requests.indices.filter { requests[$0].partner == partner }
-                .flatMap { model.deliveries[$0].map { ($0, 1.0) } }
+                .flatMap { model.deliveries[$0].map { ($0.column, 1.0) } }
         }
         var floors: [(partner: String, level: Double)] = []
         while !open.isEmpty {
