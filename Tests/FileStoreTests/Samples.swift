@@ -68,6 +68,8 @@ struct Zip {
         /// Claims; nil for the truth.
         var claimedSize: Int?
         var claimedOffset: Int?
+        /// Whether it is in the directory only, for bytes that are in another entry.
+        var isInDirectoryOnly = false
     }
 
     var entries: [Entry]
@@ -90,7 +92,9 @@ struct Zip {
             let fields = two(20) + two(entry.flags) + two(entry.method) + four(0) + sizes
             let name = Array(entry.name.utf8)
             let localName = Array((entry.localName ?? entry.name).utf8)
-            file += [0x50, 0x4B, 3, 4] + fields + two(localName.count) + two(0) + localName + entry.data + between
+            if !entry.isInDirectoryOnly {
+                file += [0x50, 0x4B, 3, 4] + fields + two(localName.count) + two(0) + localName + entry.data + between
+            }
             directory +=
                 [0x50, 0x4B, 1, 2] + two(0x0314) + fields + two(name.count) + two(0) + two(0) + two(0) + two(0)
                 + four(entry.mode << 16) + four(offset) + name

@@ -45,11 +45,17 @@ struct ZipDirectoryTests {
     }
 
     @Test func `entries that share bytes are refused`() async throws {
-        var zip = Zip(["a", "b", "c"])
-        zip.entries[2].claimedOffset = 0
-        zip.entries[2].localName = "a"
+        // The local header and the data of `b` are the data of `a`, which begin at byte 31.
+        let inner = Zip.Entry(name: "b")
+        let record = Array(Zip([inner]).bytes.prefix(30 + 1 + inner.data.count))
+        var shared = inner
+        shared.claimedOffset = 31
+        shared.isInDirectoryOnly = true
 
-        #expect(try await put(zip.bytes)?.code == .malformed(.zip))
+        let thrown = try await put(Zip([Zip.Entry(name: "a", data: record), shared]).bytes)
+
+        #expect(thrown?.code == .malformed(.zip))
+        #expect(thrown?.message.contains("overlap") == true)
     }
 
     @Test func `many small bombs add up`() async throws {

@@ -66,6 +66,16 @@ struct SignInLimiterTests {
         #expect(admitted.count >= 35, "it refuses no more than it must")
     }
 
+    @Test func `the edge between two windows gives no second round`() {
+        let limiter = SignInLimiter()
+
+        let before = (0..<20).filter { _ in admits(limiter, "a", "b", start + quarter - 1) }
+        let after = (0..<20).filter { _ in admits(limiter, "a", "b", start + quarter) }
+
+        #expect(before.count == 10)
+        #expect(after.isEmpty)
+    }
+
     @Test func `a right password does not count`() {
         let limiter = SignInLimiter()
 
