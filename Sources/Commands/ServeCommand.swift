@@ -48,7 +48,8 @@ struct Serving {
                 address: settings.address,
                 origin: settings.origin,
                 verifierKey: directory.verifierKey.text
-            )
+            ),
+            programmes: ProgrammeReading.shelf(directory)
         )
         var server = HTTPServer.Settings()
         server.host = settings.listenHost

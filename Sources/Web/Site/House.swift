@@ -17,6 +17,8 @@ package struct House: Sendable {
     package var catalog: Catalog
     package var assets: Assets
     package var settings: Settings
+    /// The reference data of the installation, where it has some.
+    package var programmes: ProgrammeShelf?
 
     /// What the operator decided.
     package struct Settings: Sendable {
@@ -48,7 +50,7 @@ package struct House: Sendable {
 
     package init(
         desk: Desk, log: any EventLog, files: any FileStore, policies: any PolicySource, settings: Settings,
-        resources: [ResourceFile] = EmbeddedResources.files
+        programmes: ProgrammeShelf? = nil, resources: [ResourceFile] = EmbeddedResources.files
     ) throws {
         self.desk = desk
         self.log = log
@@ -58,6 +60,7 @@ package struct House: Sendable {
         templates = try Templates(files: resources, catalog: catalog)
         assets = Assets(files: resources)
         self.settings = settings
+        self.programmes = programmes
     }
 
     package var register: Register { desk.registrar.register }

@@ -11,6 +11,9 @@ package enum MagpieSite {
             + OfficeRoutes.all(house)
             + LoanRoutes.all(house)
             + PeopleRoutes.all(house)
+            + LogRoutes.all(house)
+            + SampleRoutes.all(house)
+            + CallRoutes.all(house)
     }
 
     package static func site(_ house: House, logger: Logger, settings: SiteSettings = SiteSettings()) throws -> Site<Visit> {

@@ -1,0 +1,81 @@
+import Domain
+import HTTPTypes
+import ReadModels
+import WebServer
+
+/// The catalogue and its samples: public.
+enum SampleRoutes {
+    static func all(_ house: House) -> [Route<Visit>] {
+        [
+            .get("/samples", name: "samples.catalogue", audience: .everybody) { request, visit in
+                try await catalogue(request, visit, house)
+            },
+            .get("/samples/by-number", name: "samples.byNumber", audience: .everybody) { request, _ in
+                let number = request.query.text("number") ?? ""
+                guard let id = try await house.register.sampleIDs(numbered: [number]).first else {
+                    // No such number: the search says so and helps with near misses.
+                    return .redirect(to: "/samples?q=" + PercentCoding.encode(number))
+                }
+                return .redirect(to: "/samples/\(id.rawValue)")
+            },
+            .get("/samples/{id:slug}", name: "samples.sample", audience: .everybody) { request, visit in
+                try await sample(request, visit, house)
+            },
+        ]
+    }
+
+    private static func catalogue(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
+        func choice<T: RawRepresentable>(_ name: String, _ type: T.Type) throws -> T? where T.RawValue == String {
+            guard let text = request.query.text(name) else { return nil }
+            guard let value = T(rawValue: text) else { throw Problem.notFound }
+            return value
+        }
+        let cursor = try request.cursor(keys: 1)
+        let search = CatalogueSearch(
+            text: request.query.text("q").map { String($0.prefix(200)) },
+            mission: request.query.text("mission"),
+            material: try choice("material", Sample.Material.self),
+            form: try choice("form", Sample.Form.self),
+            isAvailable: request.query.text("available").map { $0 == "yes" },
+            after: cursor?.keys[0])
+        let limit = try request.limit()
+        let found = try await house.register.catalogue(search, limit: limit, visit.viewer)
+        // Only what the pager says hangs on it; what is shown follows the cursor.
+        let seen = cursor == nil ? 0 : max(0, min(Int(request.query["seen"] ?? "") ?? 0, found.total))
+        let next = found.next.map {
+            request.path(
+                with: [
+                    "cursor": Cursor(list: request.routeName, keys: [$0]).text, "seen": "\(seen + found.rows.count)",
+                    "lang": nil,
+                ])
+        }
+        let page = SampleCataloguePage(found, search, seen: seen, next: next, request)
+        let frame = house.frame(request.strings("samples.title"), request, visit)
+        return house.templates.response(page, frame: frame, to: request)
+    }
+
+    private static func sample(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
+        let id: String = try request.parameter("id")
+        guard let sheet = try await house.register.sample(Sample.ID(id), visit.viewer) else { throw Problem.notFound }
+        let entries = try await house.register.entries(
+            Register.EntrySearch(stream: "sample/\(id)"), limit: 100, visit.viewer)
+        let parties = [sheet.custodian, sheet.birth.custodian, sheet.offer?.to].compactMap { $0 }
+            + sheet.custody.flatMap { [$0.giver, $0.receiver] }.compactMap { $0.flatMap(Party.init) }
+        let organisations = parties.compactMap { party -> String? in
+            if case .organisation(let id) = party { id.rawValue } else { nil }
+        }
+        let names = try await Names.load(people: [], organisations: organisations, from: house.vault, request.language)
+        let maker = SampleSheetMaker(
+            sheet: sheet, entries: entries, names: names, words: SampleWords(strings: request.strings),
+            request: request, visit: visit)
+        let acknowledgement = try house.programmes?.policyFile(visit.policy.digest)?.loans.acknowledgement.value
+        let page = try maker.page(
+            acknowledgement: acknowledgement?.text(in: request.language.tag),
+            title: house.settings.title[request.language] ?? "",
+            address: house.settings.address)
+        let frame = house.frame(
+            page.number, request, visit,
+            crumbs: [Frame.Crumb(request.strings("nav.samples"), "/samples"), Frame.Crumb(page.number)])
+        return house.templates.response(page, frame: frame, to: request)
+    }
+}
