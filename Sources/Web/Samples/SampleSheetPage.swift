@@ -22,7 +22,7 @@ struct SampleSheetMaker {
         return SamplePage(
             number: row.number,
             standfirst: strings(
-                "samples.standfirst.one",
+                "samples.sheet.standfirst",
                 ["kind": kind, "mission": words.mission(row.mission), "mass": mass(row.mass)]),
             state: words.state(sheet.state),
             isStandIn: sheet.birth.source == "stand-in",
