@@ -6,16 +6,17 @@ import WebServer
 
 /// The agency's own texts of calls, joined from the vault.
 struct CallTexts: Sendable {
-    private var states: [String: Texts.State]
+    private var stored: [String: String]
     private var request: Request
 
     static func load(_ calls: [CallRow], from vault: Vault, _ request: Request) async throws -> CallTexts {
-        CallTexts(states: try await vault.texts.states(calls.flatMap { [$0.title.id, $0.summary.id] }), request: request)
+        let states = try await vault.texts.states(calls.flatMap { [$0.title.id, $0.summary.id] })
+        return CallTexts(stored: states.compactMapValues(\.text), request: request)
     }
 
     /// The text in the reader's language; a sentence that it was erased, where it was.
     func text(_ reference: TextReference) -> String {
-        guard let stored = states[reference.id]?.text else { return request.strings("calls.textGone") }
+        guard let stored = stored[reference.id] else { return request.strings("calls.textGone") }
         return LocalText.text(stored, in: request.language.tag)
     }
 }

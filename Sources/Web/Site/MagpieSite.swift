@@ -11,6 +11,8 @@ package enum MagpieSite {
             + OfficeRoutes.all(house)
             + LoanRoutes.all(house)
             + PeopleRoutes.all(house)
+            + HomeRoutes.all(house)
+            + CertificateRoutes.all(house)
             + LogRoutes.all(house)
             + SampleRoutes.all(house)
             + CallRoutes.all(house)
