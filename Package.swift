@@ -25,8 +25,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CClp", path: "Sources/CClp", pkgConfig: "clp", providers: [.apt(["coinor-libclp-dev"])]),
         .systemLibrary(name: "CERFA", path: "Sources/CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
+        .systemLibrary(name: "CLibPNG", path: "Sources/CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .target(name: "CPDS4Digest"),
+        .target(name: "CPDS4PNG", dependencies: ["CLibPNG"]),
         .target(name: "CPDS4XML", dependencies: ["CLibXML2"]),
         .target(
             name: "Charts",
@@ -123,7 +125,7 @@ let package = Package(
         ),
         .target(
             name: "PDS4",
-            dependencies: ["CPDS4Digest", "CPDS4XML"],
+            dependencies: ["CPDS4Digest", "CPDS4PNG", "CPDS4XML"],
             swiftSettings: settings
         ),
         .target(

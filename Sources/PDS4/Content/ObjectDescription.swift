@@ -34,6 +34,8 @@ public struct FieldDescription: Sendable {
     public var specialConstants: SpecialConstants?
     /// The line of the field in the label.
     public var line: Int
+    /// Which field of the label this is a repetition of.
+    var source = 0
 }
 
 /// The values that stand for the absence of one, and the limits of valid ones (`Special_Constants`).

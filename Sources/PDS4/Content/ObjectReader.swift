@@ -209,7 +209,8 @@ struct ObjectReader {
             validationFormat: element.value("validation_format"), minimum: real(statistics, "minimum"),
             maximum: real(statistics, "maximum"), unit: element.value("unit"),
             scalingFactor: real(element, "scaling_factor"), valueOffset: real(element, "value_offset"),
-            specialConstants: SpecialConstants(element.child("Special_Constants")), line: element.line
+            specialConstants: SpecialConstants(element.child("Special_Constants")), line: element.line,
+            source: Int(element.index)
         )
         if kind != .delimited {
             guard let location = number(element, "field_location"), location >= 1, let length = number(element, "field_length"),
@@ -234,6 +235,7 @@ struct ObjectReader {
             part.valueOffset = real(bit, "value_offset")
             part.unit = bit.value("unit")
             part.line = bit.line
+            part.source = Int(bit.index)
             fields.append(part)
         }
     }

@@ -18,7 +18,8 @@ struct FileUses {
                 uses[path] = Use(lid: facts.identifier.lid, path: label.path, isObservational: file.isObservational)
                 continue
             }
-            guard first.path != label.path || first.lid != facts.identifier.lid else { continue }
+            // Another version of the same product may describe the same file: a bundle's readme outlives its versions.
+            if first.lid == facts.identifier.lid, first.path != label.path { continue }
             collector.add(
                 Finding(
                     .error, FindingType.duplicatedReference,

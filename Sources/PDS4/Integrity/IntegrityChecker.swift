@@ -54,7 +54,7 @@ struct IntegrityChecker {
         }
         for entry in FileSystem.entries(folder) where !entry.isDirectory {
             let path = FileSystem.join(folder, entry.name)
-            guard options.labelExtensions.contains(FileSystem.pathExtension(path)), let label = try? Label(path: path) else { continue }
+            guard options.isLabel(path), let label = try? Label(path: path) else { continue }
             let facts = LabelFacts(label)
             products[facts.identifier.lid, default: []].append(Product(path: path, identifier: facts.identifier))
         }

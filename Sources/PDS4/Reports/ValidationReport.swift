@@ -83,6 +83,12 @@ public struct ValidationReport: Sendable {
 }
 
 extension ValidationOptions {
+    /// Whether a path has the extension of a label, in any case.
+    func isLabel(_ path: String) -> Bool {
+        let suffix = FileSystem.pathExtension(path).lowercased()
+        return labelExtensions.contains { $0.lowercased() == suffix }
+    }
+
     /// Whether labels without findings are kept in the report; a run over very many keeps only the others.
     var keepsLabels: Bool { true }
 }

@@ -44,7 +44,7 @@ struct LabelChecker {
 
     private mutating func run() -> LabelFacts? {
         let name = FileSystem.name(path)
-        if !options.labelExtensions.contains(FileSystem.pathExtension(name)) {
+        if !options.isLabel(name) {
             let allowed = options.labelExtensions.joined(separator: ", ")
             add(.error, FindingType.badExtension, "A label's name must end in one of: \(allowed).")
         }

@@ -34,7 +34,7 @@ struct TargetScope {
         let folder = isFolder ? target : FileSystem.parent(target)
         root = folder
         crawl(folder, depth: 0)
-        let all = files.filter { options.labelExtensions.contains(FileSystem.pathExtension($0)) && Self.isLabel($0) }
+        let all = files.filter { options.isLabel($0) && Self.isLabel($0) }
         if kind == .bundle || kind == .collection { selectVersions(all, target: isFolder ? nil : target, folder: folder) }
         labels = all.filter { !skipped.contains($0) || (!options.checksStrictMembership && strangers.contains($0)) }
     }

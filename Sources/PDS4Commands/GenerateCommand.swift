@@ -1,0 +1,34 @@
+import ArgumentParser
+import PDS4
+
+/// `magpie pds4 generate`
+struct GenerateCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate", abstract: "Write products with the structure of real ones and made-up content."
+    )
+
+    @Argument(help: "The folder to write to.") var folder: String
+    @Option(help: "pcam, lcam, tcam, lpr, mrm or small.") var kind = "small"
+    @Option(help: "The number of products.") var count = 1
+    @Option(help: "The number of records of tables.") var records = 4_000
+    @Flag(help: "Write a whole bundle, with collection and inventory.") var bundle = false
+
+    func run() throws {
+        guard count >= 1, records >= 1 else { throw ValidationError("--count and --records must be at least 1.") }
+        guard let kind = Generator.Kind(rawValue: kind) else {
+            throw ValidationError("There is no kind “\(kind)”. Use one of: \(Generator.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
+        }
+        let generator = Generator(kind: kind, records: records)
+        let progress = ProgressLine(isShown: true)
+        if bundle {
+            try GeneratedBundle(generator: generator, count: count).write(to: folder) { progress.show($0, of: count) }
+        } else {
+            for number in 1...count {
+                try generator.write(number: number, to: folder)
+                progress.show(number, of: count)
+            }
+        }
+        progress.end()
+        print("\(count) generated product\(count == 1 ? "" : "s") of the kind \(kind.rawValue) in \(folder)")
+    }
+}

@@ -1,0 +1,106 @@
+import ArgumentParser
+import Glibc
+import PDS4
+
+/// Which object of a product a command is about.
+struct ObjectOptions: ParsableArguments {
+    @Argument(help: "The label.") var label: String
+    @Option(help: "The table or array: its name, local identifier or number. Not needed when there is only one.") var object: String?
+    @Option(parsing: .upToNextOption, help: "Columns of a table: names or numbers.") var columns: [String] = []
+    @Option(help: "Records of a table, or planes of an array, as 1-100, counted from 1.") var rows: String?
+
+    /// The range that `--rows` names, counted from 0.
+    func range() throws -> Range<Int>? {
+        guard let rows else { return nil }
+        let parts = rows.split(separator: "-", omittingEmptySubsequences: false)
+        guard let first = parts.first.flatMap({ Int($0) }), let last = parts.last.flatMap({ Int($0) }), first >= 1, last >= first,
+            parts.count <= 2
+        else { throw ValidationError("“\(rows)” is no range: write --rows 1-100.") }
+        return (first - 1)..<last
+    }
+
+    func columnIndices(_ table: Table) throws -> [Int]? {
+        columns.isEmpty ? nil : try columns.map { try table.columnIndex($0) }
+    }
+}
+
+/// `magpie pds4 read`
+struct ReadCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "read", abstract: "Write a table or an array as CSV, JSON lines or NumPy's .npy."
+    )
+
+    enum Format: String, ExpressibleByArgument, CaseIterable { case csv, jsonl, npy }
+
+    @OptionGroup var object: ObjectOptions
+    @Option(name: [.short, .long], help: "csv, jsonl or npy; taken from the output's name when not given.") var format: Format?
+    @Option(name: [.short, .long], help: "The file to write; standard output when not given.") var output: String?
+
+    func run() throws {
+        let product = try Product(path: object.label)
+        let format = format ?? output.flatMap { Format(rawValue: String($0.split(separator: ".").last ?? "")) } ?? .csv
+        let sink = try OutputSink(output)
+        defer { sink.close() }
+        if let table = try table(in: product) {
+            let columns = try object.columnIndices(table)
+            let records = try object.range()
+            switch format {
+            case .csv: try TableExport.csv(table, columns: columns, records: records, write: sink.write)
+            case .jsonl: try TableExport.jsonLines(table, columns: columns, records: records, write: sink.write)
+            case .npy:
+                try NPYExport.table(table, columns: columns ?? Array(table.columns.indices), records: records, write: sink.write)
+            }
+            return
+        }
+        let array = try product.array(object.object)
+        switch format {
+        case .npy: try NPYExport.array(array, write: sink.write)
+        case .csv, .jsonl: try writeLines(array, format, sink)
+        }
+    }
+
+    /// The table that is meant; `nil` when an array is.
+    private func table(in product: Product) throws -> Table? {
+        if let name = object.object {
+            let isArray = product.arrays.contains { $0.name == name || $0.localIdentifier == name }
+            return isArray || product.tables.isEmpty ? nil : try product.table(name)
+        }
+        return product.tables.isEmpty ? nil : try product.table()
+    }
+
+    private func writeLines(_ array: ArrayData, _ format: Format, _ sink: OutputSink) throws {
+        let width = max(1, array.shape.last ?? 1)
+        let values = try array.elements(planes: try object.range())
+        var line = 0
+        while line * width < values.count {
+            let texts = (line * width..<min((line + 1) * width, values.count)).map { values.text(at: $0) }
+            let text = texts.joined(separator: ",")
+            try sink.write(Array((format == .jsonl ? "[\(text)]\n" : "\(text)\r\n").utf8))
+            line += 1
+        }
+    }
+}
+
+/// A file or standard output.
+final class OutputSink {
+    private let file: UnsafeMutablePointer<FILE>?
+    private let path: String?
+
+    init(_ path: String?) throws {
+        self.path = path
+        guard let path else {
+            file = fdopen(dup(1), "w")
+            return
+        }
+        file = fopen(path, "w")
+        if file == nil { throw CommandFailure("\(path): \(String(cString: strerror(errno)))") }
+    }
+
+    func write(_ bytes: [UInt8]) throws {
+        guard let file, !bytes.isEmpty else { return }
+        let written = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+        guard written == bytes.count else { throw CommandFailure("\(path ?? "standard output"): \(String(cString: strerror(errno)))") }
+    }
+
+    func close() { if let file { fclose(file) } }
+}
