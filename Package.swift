@@ -43,8 +43,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "ReadModels", "Registrar",
-                "Stores", "Vault", "Web", "WebServer",
+                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "PDS4Commands", "ReadModels", "Registrar",
+                "RelayCommands", "Stores", "Vault", "Web", "WebServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -1,4 +1,6 @@
 public import ArgumentParser
+import PDS4Commands
+import RelayCommands
 
 /// The whole command line: one file for each subcommand.
 public struct MagpieCommand: AsyncParsableCommand {
@@ -14,6 +16,7 @@ public struct MagpieCommand: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, ServeCommand.self, InitCommand.self, PersonCommand.self, SamplesCommand.self, LogCommand.self,
             ReceiptCommand.self, RebuildCommand.self, BackupCommand.self, RestoreCommand.self, HealthCommand.self,
+            PDS4Command.self, RelayCommand.self,
         ]
     )
 

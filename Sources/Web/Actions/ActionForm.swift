@@ -207,6 +207,8 @@ struct FormBuilder {
     private func list(_ name: String) -> [(value: String, text: String)]? {
         switch name {
         case "balance": policy.toleranceByBalance.keys.sorted().map { ($0, word($0, of: "balance")) }
+        case "kind" where action.name == Application.Submit.name:
+            policy.materialKinds.sorted().map { ($0, word($0, of: "kind")) }
         case "role": policy.roles.keys.sorted().map { ($0, word($0, of: "role")) }
         default: nil
         }
