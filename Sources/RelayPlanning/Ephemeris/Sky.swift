@@ -26,9 +26,9 @@ public final class Sky: Sendable {
 
     /// Tabulates a span.
     ///
-    /// - Parameters:
-    ///   - universalOffset: UT1 − UTC in seconds; 0.1 s moves a station's edges by 0.1 s.
-    ///   - orientation: How the Moon is turned; by default ``LunarRotation``.
+    /// `universalOffset` is UT1 − UTC in seconds, of which 0.1 s moves a station's edges by 0.1 s;
+    /// `orientation` says how the Moon is turned.
+    ///
     /// - Throws: ``RelayError`` of code `badSpan` or `outsideEphemeris`.
     public init(
         from start: Instant,

@@ -2,8 +2,8 @@
 public enum RootFinding {
     /// The root of `f` between `a` and `b`, at which it has opposite signs, by Brent's method.
     ///
-    /// - Parameter tolerance: The half-width of the last bracket, in the unit of the argument.
-    /// - Source: R. P. Brent, *Algorithms for Minimization without Derivatives* (1973), chapter 4.
+    /// The last bracket is `tolerance` wide, in the unit of the argument. Source: R. P. Brent,
+    /// *Algorithms for Minimization without Derivatives* (1973), chapter 4.
     public static func root(
         between a: Double,
         _ fa: Double,

@@ -14,7 +14,9 @@ public struct LunarGravity: Hashable, Sendable {
     /// The Moon's equatorial ellipticity C22, not normalised, for a radius of 1,738 km.
     public var c22: Double
 
-    /// DE421's masses (W. M. Folkner et al., IPN Progress Report 42-178, 2009), without J2 and C22.
+    /// The masses of DE421, without J2 and C22.
+    ///
+    /// Source: Folkner, Williams and Boggs, IPN Progress Report 42-178 (2009).
     public init(
         moon: Double = 4_902.80007627768,
         earth: Double = 398_600.436233036,
@@ -29,7 +31,9 @@ public struct LunarGravity: Hashable, Sendable {
         self.c22 = c22
     }
 
-    /// The Moon's J2 from GRAIL (A. S. Konopliv et al., *Geophysical Research Letters* 41, 2014).
+    /// The Moon's J2 from GRAIL.
+    ///
+    /// Source: Konopliv and others, *Geophysical Research Letters* 41 (2014) 1452.
     public static let measuredJ2 = 2.0330e-4
     /// The Moon's C22 from GRAIL, same source.
     public static let measuredC22 = 2.2424e-5

@@ -2,7 +2,7 @@
 public protocol RelayPath: Sendable {
     /// Place from the Moon's centre, in km along the ICRF, at `t` seconds after the sky's start.
     ///
-    /// - Parameter moon: The geocentric Moon at `t`, which the caller has at hand.
+    /// The caller has the geocentric Moon at `t` at hand and passes it on.
     func position(at t: Double, moon: OrbitState) -> Vector3
     /// The times in seconds after the sky's start that the path covers.
     var validity: ClosedRange<Double> { get }

@@ -75,9 +75,8 @@ extension HaloOrbit {
     ///
     /// Folds, at which z no longer grows, are passed. The first member is this one.
     ///
-    /// - Parameters:
-    ///   - count: How many members in all.
-    ///   - arc: The length of one step in the space of (x, z, vy), signed along growing |z|.
+    /// There are `count` members in all, and `arc` is the length of one step in the space of
+    /// (x, z, vy), signed along growing |z|.
     public func family(count: Int, arc: Double) throws -> [HaloOrbit] {
         var members = [self]
         var nudged = start

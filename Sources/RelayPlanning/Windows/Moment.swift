@@ -37,8 +37,9 @@ struct RelayMoment {
 }
 
 extension Scene {
-    /// Above nought where the sightline is open: a continuous function whose sign changes at the
-    /// edges. Elevations enter by their sines, occultations by an angle in radians.
+    /// Above nought where the sightline is open; a continuous function whose sign changes at edges.
+    ///
+    /// Elevations enter by their sines, occultations by an angle in radians.
     @inline(__always)
     func siteRelay(_ site: Int, _ relay: RelayMoment) -> Double {
         let place = sitePlaces[site]

@@ -12,8 +12,9 @@ public enum Sightline: Hashable, Sendable {
     case relaySun(relay: Int)
 }
 
-/// What a window search looks at: places, relays and the sky over them. Indices in
-/// ``Sightline`` are positions in these lists.
+/// What a window search looks at: places, relays and the sky over them.
+///
+/// Indices in ``Sightline`` are positions in these lists.
 public final class Scene: Sendable {
     /// Where Moon, Earth and Sun are.
     public let sky: Sky

@@ -40,7 +40,7 @@ public struct WindowSearch: Sendable {
 
     /// The windows of every sightline, in the order given.
     ///
-    /// - Parameter progress: Told the part that is done, 0 … 1, now and then, from any thread.
+    /// Now and then `progress` is told the part that is done, 0 … 1, from any thread.
     public func windows(
         of sightlines: [Sightline],
         in scene: Scene,
@@ -94,7 +94,9 @@ public struct WindowSearch: Sendable {
         )
     }
 
-    /// The edges within a run of the grid's cells. Runs overlap by one cell at either end, so that
+    /// The edges within a run of the grid's cells.
+    ///
+    /// Runs overlap by one cell at either end, so that
     /// an extreme on the seam is seen by the run in whose cells its edges lie.
     private func edges(of sightlines: [Sightline], in scene: Scene, cells: Range<Int>) -> [[Double]] {
         let duration = scene.sky.duration

@@ -17,7 +17,9 @@ struct RelayBenchmark {
         print("\(edges) \(Double(seconds.components.seconds) + Double(seconds.components.attoseconds) * 1e-18)")
     }
 
-    static let stations = [("JMS", 130.7706, 46.4937, 0.15), ("KSH", 76.7136, 38.4213, 1.35), ("NQN", -70.1495, -38.1914, 0.46)]
+    static let stations = [
+        ("JMS", 130.7706, 46.4937, 0.15), ("KSH", 76.7136, 38.4213, 1.35), ("NQN", -70.1495, -38.1914, 0.46),
+    ]
 
     /// A year of Queqiao's halo, from nothing: ephemeris tables, orbit and search.
     static func reference() async throws -> Int {
