@@ -13,6 +13,8 @@ package enum MagpieSite {
             + PeopleRoutes.all(house)
             + HomeRoutes.all(house)
             + CertificateRoutes.all(house)
+            + VerifyRoutes.all(house)
+            + LogBookRoutes.all(house)
             + LogRoutes.all(house)
             + SampleRoutes.all(house)
             + CallRoutes.all(house)
