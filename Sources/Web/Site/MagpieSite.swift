@@ -14,6 +14,7 @@ package enum MagpieSite {
             + HomeRoutes.all(house)
             + CertificateRoutes.all(house)
             + VerifyRoutes.all(house)
+            + ProgrammeRoutes.all(house)
             + LogBookRoutes.all(house)
             + LogRoutes.all(house)
             + SampleRoutes.all(house)
