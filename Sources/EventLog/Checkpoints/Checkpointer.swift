@@ -14,8 +14,9 @@ package actor Checkpointer {
     /// Prepares to sign for `log` under the name `origin`.
     ///
     /// The first of `signers` is the log's key; others sign beside it, as the old key does for a
-    /// while after a change. `trusted` are further keys that have signed older checkpoints. Call
-    /// ``checkHistory()`` before anything is served or written.
+    /// while after a change. `trusted` are further keys that have signed older checkpoints and that no
+    /// ``KeyAnnouncement`` in the log links to these. Call ``checkHistory()`` before anything is
+    /// served or written.
     package init(
         log: any EventLog,
         origin: String,
@@ -107,7 +108,10 @@ package actor Checkpointer {
     private func check(_ note: String, at place: String) async throws {
         let signed: SignedCheckpoint
         do {
-            signed = try SignedCheckpoint(parsing: note, trusting: trusted)
+            signed = try SignedCheckpoint(
+                parsing: note,
+                trusting: try await KeyAnnouncement.keys(linkedTo: trusted, in: log)
+            )
         } catch let error as EventLogError {
             throw EventLogError(
                 error.code,

@@ -22,7 +22,7 @@ package struct LogVerifier: Sendable {
     private let origin: String?
     private let pageSize = 2048
 
-    /// Prepares to verify `log`, whose checkpoints are signed by `keys` or by keys that those announced in it.
+    /// Prepares to verify `log`, whose checkpoints are signed by `keys` or by keys that announcements link to them.
     package init(_ log: any EventLog, trusting keys: [VerifierKey], origin: String? = nil) {
         self.log = log
         self.keys = keys
@@ -41,7 +41,7 @@ package struct LogVerifier: Sendable {
         let published = try await log.latestCheckpoint()?.size
         let treeSize = try await log.treeSize()
         let head = try await log.head()
-        var pass = VerificationPass(keys: keys, origin: origin, treeSize: treeSize)
+        var pass = VerificationPass(keys: try await linkedKeys(), origin: origin, treeSize: treeSize)
         kept.forEach { pass.expect($0) }
         for own in try await ownCheckpoints(from: 0, to: 0) { pass.expect(own.kept, ofSize: 0) }
 
@@ -79,6 +79,15 @@ package struct LogVerifier: Sendable {
             return false
         }
         return true
+    }
+
+    private func linkedKeys() async throws -> [VerifierKey] {
+        do {
+            return try await KeyAnnouncement.keys(linkedTo: keys, in: log)
+        } catch let error as EventLogError where error.code == .corrupt || error.code == .inputOutput {
+            // The walk through the entries meets the same damage and says where it is.
+            return keys
+        }
     }
 
     private func ownCheckpoints(from first: Int, to last: Int) async throws -> [(size: Int, kept: Kept)] {

@@ -2,7 +2,7 @@
 struct VerificationPass {
     var report = VerificationReport()
     private var growth = TreeGrowth()
-    private var keys: [VerifierKey]
+    private let keys: [VerifierKey]
     private let origin: String?
     private let treeSize: Int
     private var awaited: [Int: [LogVerifier.Kept]] = [:]
@@ -91,7 +91,7 @@ struct VerificationPass {
             guard entry.sequence == size + 1 else { return false }
             checkEnvelope(of: entry)
             growth.append(commitment: entry.commitmentHash)
-            if entry.type == KeyAnnouncement.type { followKey(entry) }
+            if entry.type == KeyAnnouncement.type { checkAnnouncement(entry) }
             if let awaited = awaited.removeValue(forKey: size) { awaited.forEach { check($0) } }
         }
         return true
@@ -138,10 +138,16 @@ struct VerificationPass {
         json.elementsEqual(value.utf8) || json.contains(UInt8(ascii: "\\"))
     }
 
-    private mutating func followKey(_ entry: Entry) {
+    /// Says so if `entry` announces a key that has nothing to do with the trusted ones.
+    private mutating func checkAnnouncement(_ entry: Entry) {
         do {
-            let key = try KeyAnnouncement(record: entry.record, trusting: keys).newKey
-            if !keys.contains(key) { keys.append(key) }
+            let announcement = try KeyAnnouncement(record: entry.record)
+            guard !keys.contains(announcement.newKey) else { return }
+            report.add(
+                .checkpointInvalid,
+                at: entry.sequence,
+                "Entry \(entry.sequence) announces a key that no trusted key stands for: \(announcement.newKey.text)."
+            )
         } catch {
             report.add(
                 .checkpointInvalid,

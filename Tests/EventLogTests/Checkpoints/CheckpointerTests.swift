@@ -188,7 +188,7 @@ struct CheckpointerTests {
         _ = try await log.write { try $0.append([draft]) }
 
         let both = try await checkpointer(log, signers: [new, key]).publish()
-        let alone = try await checkpointer(log, signers: [new], trusted: [key.verifier]).publish()
+        let alone = try await checkpointer(log, signers: [new]).publish()
 
         #expect(try both.note.verified(by: [key.verifier]) == [key.verifier])
         #expect(try alone.note.verified(by: [new.verifier]) == [new.verifier])

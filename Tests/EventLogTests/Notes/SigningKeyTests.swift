@@ -41,21 +41,39 @@ struct SigningKeyTests {
         }
     }
 
-    @Test func `a new key is believed when the old one announces it, and not otherwise`() throws {
-        let keys = try (1...3).map { try SigningKey(name: "log", seed: .init(repeating: UInt8($0), count: 32)) }
-        let draft = try KeyAnnouncement(keys[1], by: keys[0]).draft()
+    @Test func `a chain of announcements leads from any of its keys to all of them, and to no other`() throws {
+        let keys = try (1...4).map { try SigningKey(name: "log", seed: .init(repeating: UInt8($0), count: 32)) }
+        let names = keys.map(\.verifier)
+        let chain = [try KeyAnnouncement(keys[2], by: keys[1]), try KeyAnnouncement(keys[1], by: keys[0])]
 
-        let read = try KeyAnnouncement(record: draft.record, trusting: [keys[0].verifier])
-        let error = #expect(throws: EventLogError.self) {
-            try KeyAnnouncement(record: draft.record, trusting: [keys[2].verifier])
+        for key in names[...2] {
+            #expect(Set(KeyAnnouncement.keys(linkedTo: [key], by: chain)) == Set(names[...2]))
         }
+        #expect(KeyAnnouncement.keys(linkedTo: [names[3]], by: chain) == [names[3]])
+    }
 
-        #expect(read.newKey == keys[1].verifier)
-        #expect(read.announcedBy == keys[0].verifier)
+    @Test func `an announcement reads back, and holds only with both signatures`() throws {
+        let old = try SigningKey(name: "log", seed: .init(repeating: 1, count: 32))
+        let new = try SigningKey(name: "log", seed: .init(repeating: 2, count: 32))
+        let draft = try KeyAnnouncement(new, by: old).draft()
+        let text = String(decoding: draft.record, as: UTF8.self)
+        // The lines of the note are members of a JSON string, where a newline is \n.
+        let lines = text.components(separatedBy: "\\n")
+        let withoutOld = lines.filter { !$0.contains("— log \(Data(old.verifier.id).base64EncodedString().prefix(5))") }
+        let withoutNew = lines.filter { !$0.contains("— log \(Data(new.verifier.id).base64EncodedString().prefix(5))") }
+
+        let read = try KeyAnnouncement(record: draft.record)
+
+        #expect(read.newKey == new.verifier)
+        #expect(read.oldKey == old.verifier)
         #expect(draft.type == "log.keyAnnounced")
-        #expect(error?.code == .notVerified)
-        #expect(throws: EventLogError.self) {
-            try KeyAnnouncement(record: Array("{}".utf8), trusting: [keys[0].verifier])
+        for damaged in [withoutOld, withoutNew] {
+            #expect(damaged.count == lines.count - 1)
+            let error = #expect(throws: EventLogError.self) {
+                try KeyAnnouncement(record: Array(damaged.joined(separator: "\\n").utf8))
+            }
+            #expect(error?.code == .notVerified)
         }
+        #expect(throws: EventLogError.self) { try KeyAnnouncement(record: Array("{}".utf8)) }
     }
 }
