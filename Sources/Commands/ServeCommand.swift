@@ -20,14 +20,16 @@ struct ServeCommand: AsyncParsableCommand {
 
     @OptionGroup var data: DataOption
     @Option(help: "The port; by default the one in magpie.toml.") var port: Int?
+    @Flag(name: .customLong("no-rate-limits"), help: "For load and contract tests of a demonstration.") var noRateLimits = false
 
-    func run() async throws { try await Serving(data: data, port: port).run() }
+    func run() async throws { try await Serving(data: data, port: port, limitsRates: !noRateLimits).run() }
 }
 
 /// The server with the services beside it.
 struct Serving {
     var data: DataOption
     var port: Int?
+    var limitsRates = true
 
     func run() async throws {
         let progress = ProgressLine()
@@ -36,6 +38,9 @@ struct Serving {
         var logger = Logger(label: "magpie", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = ProcessInfo.processInfo.environment["MAGPIE_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .warning
         let settings = directory.settings
+        guard limitsRates || settings.isDemonstration else {
+            throw ValidationError("Only a demonstration can be served with --no-rate-limits.")
+        }
         let house = try House(
             desk: directory.desk,
             log: directory.log,
@@ -55,7 +60,7 @@ struct Serving {
         server.host = settings.listenHost
         server.port = port ?? settings.listenPort
         server.hosts += settings.hosts
-        let site = try MagpieSite.site(house, logger: logger, settings: Serving.site(settings))
+        let site = try MagpieSite.site(house, logger: logger, settings: siteSettings(settings))
         let http = try HTTPServer(settings: server, site: site, logger: logger) { port in
             Output.now("Magpie is at http://\(settings.listenHost == "0.0.0.0" ? "127.0.0.1" : settings.listenHost):\(port)/")
         }
@@ -67,9 +72,10 @@ struct Serving {
         try await group.run()
     }
 
-    private static func site(_ settings: OperatorSettings) -> SiteSettings {
+    private func siteSettings(_ settings: OperatorSettings) -> SiteSettings {
         var site = SiteSettings()
         site.proxies = TrustedProxies(settings.trustedProxies)
+        site.limitsRates = limitsRates
         return site
     }
 }

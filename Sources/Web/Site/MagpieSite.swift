@@ -19,6 +19,7 @@ package enum MagpieSite {
             + LogRoutes.all(house)
             + SampleRoutes.all(house)
             + CallRoutes.all(house)
+            + APIRoutes.all(house)
     }
 
     package static func site(_ house: House, logger: Logger, settings: SiteSettings = SiteSettings()) throws -> Site<Visit> {
