@@ -5,7 +5,7 @@ public struct PDS4Command: AsyncParsableCommand {
     /// What the command is called and what is below it.
     public static let configuration = CommandConfiguration(
         commandName: "pds4", abstract: "Validate, read, repair and generate PDS4 products.",
-        subcommands: [ValidateCommand.self, ReadCommand.self, ShowCommand.self, GenerateCommand.self, DictionariesCommand.self]
+        subcommands: [ValidateCommand.self, ReadCommand.self, ShowCommand.self, GenerateCommand.self, DictionariesCommand.self, RepairCommand.self]
     )
 
     /// Made by the argument parser.

@@ -57,6 +57,7 @@ struct ValidateCommand: ParsableCommand {
         options.schemas = schemas
         options.schematrons = schematrons
         options.leastSeverity = verbosity <= 0 ? .debug : verbosity == 1 ? .info : verbosity == 2 ? .warning : .error
+        if let profile { options.profile = try AgencyProfile(path: profile) }
         options.keptPerType = max(1, maxErrors)
         options.recordStep = max(1, spotCheck)
         options.everyNth = max(1, everyN)
