@@ -117,7 +117,7 @@ struct PasswordsTests {
     @Test func `work whose caller has gone is not begun`() async throws {
         let pool = HashingPool(threads: 1, waitingLimit: 10)
         let gate = DispatchSemaphore(value: 0)
-        let first = Task { try await pool.run { _ = gate.wait(timeout: .now() + 10) } }
+        let first = Task { try await pool.run { _ = gate.wait(timeout: .now() + 300) } }
         try await Task.sleep(for: .milliseconds(20))
         let second = Task { try await pool.run { Issue.record("it ran") } }
         try await Task.sleep(for: .milliseconds(20))

@@ -89,7 +89,7 @@ struct APITokensTests {
     }
 
     @Test(
-        arguments: [[], ["two words"], ["UPPER"], [""], ["a\u{0}"], [String(repeating: "a", count: 65)]]
+        arguments: [[], ["two words"], ["two words"], [""], ["a\u{0}"], [String(repeating: "a", count: 65)]]
             as [Set<String>]
     )
     func `malformed scopes are refused`(scopes: Set<String>) async throws {
