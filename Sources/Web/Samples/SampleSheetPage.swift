@@ -226,14 +226,19 @@ enum SampleActionLinks {
         add("sample.renumber", .sampleRegister)
         add("sample.writeOff", .sampleWriteOff, isHome)
         add("ledger.reverse", .ledgerReverse)
-        add("custody.offer", .custodyOffer, sheet.offer == nil)
+        // Only the holder hands over: a facility by permission, an organisation by whoever represents it.
+        let mayGive =
+            switch sheet.custodian {
+            case .facility: viewer.may(.custodyOffer)
+            case .organisation(let id): viewer.actor.represents.contains(id)
+            }
+        if mayGive { links.append(sheet.offer == nil ? "custody.offer" : "custody.withdraw") }
         if let offer = sheet.offer {
             switch offer.to {
             case .facility: add("custody.accept", .custodyAccept)
             case .organisation(let id): if viewer.actor.represents.contains(id) { links.append("custody.accept") }
             }
         }
-        add("custody.withdraw", .custodyOffer, sheet.offer != nil)
         add("quarantine.end", .returnReconcile, sheet.state == .quarantine)
         return links
     }
