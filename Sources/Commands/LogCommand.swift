@@ -66,7 +66,7 @@ struct LogCommand: AsyncParsableCommand {
                 for finding in report.findings { Output.complain(finding.message) }
                 Output.line(
                     report.isSound
-                        ? "The log is sound: \(report.entries) records, \(report.checkpoints + kept.count) checkpoints, root \(root)"
+                        ? "The log is sound: \(report.entries) records, \(report.checkpoints) checkpoints, root \(root)"
                         : "The log is NOT sound: \(report.findings.count) findings over \(report.entries) records.")
             }
             if !report.isSound { throw ExitCode(1) }

@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import EventLog
 import FoundationEssentials
@@ -68,7 +69,7 @@ final class Core: @unchecked Sendable {
 
     private func turn(_ job: Job, _ log: any LogTransaction, _ db: Database) throws {
         let work = job.work
-        let key = work.requester.mark + "/" + work.id
+        let key = Core.key(work)
         if let known = try log.outcome(ofCommand: key) {
             guard known.digest == work.digest else { return job.settle(.failure(RegistrarError.idReused)) }
             let subject = String(decoding: known.result, as: UTF8.self)
@@ -136,6 +137,16 @@ final class Core: @unchecked Sendable {
         if cache.count >= Core.cacheLimit { cache.removeAll() }
         cache[stream.name] = state
         return state
+    }
+
+    /// The id under which the log keeps the command: one person's never meets another's.
+    ///
+    /// Hashed, because it stands beside the records that it led to: it must not tell
+    /// which person is behind a reviewer's pseudonym.
+    private static func key(_ work: Job.Work) -> String {
+        let digits = Array("0123456789abcdef")
+        let hash = SHA256.hash(data: Data("\(work.requester.mark)\n\(work.id)".utf8))
+        return String(hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 
     /// Thirty-two random bytes, kept with the record for ever.
