@@ -240,6 +240,17 @@ let package = Package(
             swiftSettings: settings,
             plugins: ["EmbedResources"]
         ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Demonstration", "Domain", "EventLog", "FileStore", "Intake", "ReadModels", "Registrar", "Stores", "TestSupport",
+                "Vault", "Web", "WebServer",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "WebServer",
             dependencies: [

@@ -13,14 +13,19 @@ final class Core: @unchecked Sendable {
     private let register: Register
     private let policies: any PolicySource
     private let identities: any IdentitySource
+    private let randomBytes: @Sendable (_ count: Int) -> [UInt8]
     private var cache: [String: any Subject] = [:]
     private static let cacheLimit = 20_000
 
-    init(log: any EventLog, register: Register, policies: any PolicySource, identities: any IdentitySource) {
+    init(
+        log: any EventLog, register: Register, policies: any PolicySource, identities: any IdentitySource,
+        randomBytes: @escaping @Sendable (_ count: Int) -> [UInt8]
+    ) {
         self.log = log
         self.register = register
         self.policies = policies
         self.identities = identities
+        self.randomBytes = randomBytes
     }
 
     func run(_ jobs: [Job]) throws {
@@ -110,7 +115,7 @@ final class Core: @unchecked Sendable {
             let record = try register.codec.encode(event)
             events.append(event)
             entries.append(
-                DraftEntry(stream: event.stream, type: type(of: draft.body).type, record: record, salt: Core.salt()))
+                DraftEntry(stream: event.stream, type: type(of: draft.body).type, record: record, salt: randomBytes(32)))
         }
         let first = log.head + 1
         let appended = entries.isEmpty ? [] : try log.append(entries)
@@ -147,17 +152,6 @@ final class Core: @unchecked Sendable {
         let digits = Array("0123456789abcdef")
         let hash = SHA256.hash(data: Data("\(work.requester.mark)\n\(work.id)".utf8))
         return String(hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
-
-    /// Thirty-two random bytes, kept with the record for ever.
-    private static func salt() -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        var salt = [UInt8]()
-        salt.reserveCapacity(32)
-        for _ in 0..<4 {
-            withUnsafeBytes(of: generator.next() as UInt64) { salt.append(contentsOf: $0) }
-        }
-        return salt
     }
 }
 

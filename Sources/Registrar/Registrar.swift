@@ -56,14 +56,27 @@ package final class Registrar: Sendable {
         var isScheduled = false
     }
 
+    /// A registrar over these stores.
+    ///
+    /// - Parameter randomBytes: draws the salts that are kept with the records.
     package init(
-        log: any EventLog, register: Register, policies: any PolicySource, identities: any IdentitySource = RandomIdentities()
+        log: any EventLog, register: Register, policies: any PolicySource, identities: any IdentitySource = RandomIdentities(),
+        randomBytes: @escaping @Sendable (_ count: Int) -> [UInt8] = Registrar.systemBytes
     ) {
         self.log = log
         self.register = register
         self.policies = policies
         self.identities = identities
-        core = Core(log: log, register: register, policies: policies, identities: identities)
+        core = Core(log: log, register: register, policies: policies, identities: identities, randomBytes: randomBytes)
+    }
+
+    /// Bytes of the operating system's generator.
+    @Sendable package static func systemBytes(_ count: Int) -> [UInt8] {
+        var generator = SystemRandomNumberGenerator()
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 8)
+        while bytes.count < count { withUnsafeBytes(of: generator.next() as UInt64) { bytes.append(contentsOf: $0) } }
+        return Array(bytes.prefix(count))
     }
 
     /// Carries a command out, durably, or throws a ``Refusal``.

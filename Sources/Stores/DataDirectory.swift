@@ -3,6 +3,7 @@ package import EventLog
 package import EventLogSQLite
 package import FileStore
 import Foundation
+import GRDB
 package import Intake
 package import ReadModels
 package import Registrar
@@ -25,6 +26,7 @@ package struct DataDirectory: Sendable {
     package let checkpointer: Checkpointer
     package let verifierKey: VerifierKey
     package let reference: ReferenceLibrary
+    private let chance: Chance
 
     /// What is being done, and how far it is: shown when it takes long.
     package typealias Progress = @Sendable (_ what: String, _ done: Int, _ of: Int) -> Void
@@ -47,7 +49,9 @@ package struct DataDirectory: Sendable {
     }
 
     /// Opens the data directory at `path`.
-    package static func open(_ path: String, now: Instant, progress: Progress = { _, _, _ in }) async throws -> DataDirectory {
+    package static func open(
+        _ path: String, now: Instant, chance: Chance = .system, progress: Progress = { _, _, _ in }
+    ) async throws -> DataDirectory {
         guard FileManager.default.fileExists(atPath: path + "/log.sqlite") else {
             throw DirectoryFault("There is no Magpie data in \(path). “magpie init --data \(path)” makes it.")
         }
@@ -66,8 +70,10 @@ package struct DataDirectory: Sendable {
         let register = try Register(folder: path + "/read-models")
         try await register.build(from: log) { progress("Building the read model", $0, $1) }
         let vault = try await Vault.open(
-            at: path + "/vault.sqlite", carryingOut: try await register.erasureOrders(), now: now.milliseconds)
-        let registrar = Registrar(log: log, register: register, policies: policies)
+            at: path + "/vault.sqlite", carryingOut: try await register.erasureOrders(), now: now.milliseconds,
+            settings: chance.vaultSettings)
+        let registrar = Registrar(
+            log: log, register: register, policies: policies, identities: chance.identities, randomBytes: chance.randomBytes)
         let directory = DataDirectory(
             path: path,
             settings: settings,
@@ -79,13 +85,21 @@ package struct DataDirectory: Sendable {
             policies: policies,
             checkpointer: checkpointer,
             verifierKey: key.verifier,
-            reference: reference
+            reference: reference,
+            chance: chance
         )
         try await directory.reportErasures(at: now)
         return directory
     }
 
-    package var desk: Desk { Desk(registrar: registrar, vault: vault) }
+    package var desk: Desk { Desk(registrar: registrar, vault: vault, identities: chance.identities) }
+
+    /// Closes every file. Nothing of the directory may be used afterwards.
+    package func close() throws {
+        try register.pool.close()
+        try vault.close()
+        try log.close()
+    }
 
     /// Carries out what the log orders and the vault has not done yet, and says so in the log.
     package func reportErasures(at now: Instant) async throws {

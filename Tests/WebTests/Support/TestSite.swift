@@ -1,0 +1,152 @@
+import Domain
+import EventLog
+import Foundation
+import HTTPTypes
+import Logging
+import Registrar
+import Stores
+import Vault
+import Web
+import WebServer
+
+/// A whole site over a data directory of its own, asked without a connection.
+///
+/// ```swift
+/// try await withSite(.everyStage) { site in
+///     let answer = await site.get("/loans", as: .director)
+///     #expect(answer.text.contains("LS-2025-0001"))
+/// }
+/// ```
+struct TestSite: Sendable {
+    let directory: DataDirectory
+    let site: Site<Visit>
+    let routes: [Route<Visit>]
+    /// When every request arrives.
+    var now: Instant
+    private let keys: [String: String]
+
+    init(_ directory: DataDirectory, now: Instant, keys: [String: String]) throws {
+        self.directory = directory
+        self.now = now
+        self.keys = keys
+        let settings = directory.settings
+        let house = try House(
+            desk: directory.desk,
+            log: directory.log,
+            files: directory.files,
+            policies: directory.policies,
+            settings: House.Settings(
+                title: [.english: settings.titleEnglish, .chinese: settings.titleChinese],
+                isDemonstration: settings.isDemonstration,
+                allowsRegistration: settings.allowsRegistration,
+                address: settings.address,
+                origin: settings.origin,
+                verifierKey: directory.verifierKey.text
+            ),
+            programmes: ProgrammeShelf(
+                register: {
+                    var files: [String: Data] = [:]
+                    for name in ProgrammeRegister.files { files[name] = try ReferenceLibrary.data(name) }
+                    return try ProgrammeRegister.decode(files)
+                },
+                policy: { digest in
+                    digest == directory.reference.policy.digest ? directory.reference.policyFile : nil
+                })
+        )
+        var siteSettings = SiteSettings()
+        siteSettings.limitsRates = false
+        siteSettings.makeIncident = { "INCIDENT" }
+        routes = MagpieSite.routes(house)
+        site = try MagpieSite.site(
+            house, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, settings: siteSettings)
+    }
+
+    // MARK: Asking
+
+    /// The answer to any request.
+    func send(_ request: PlainRequest, as who: Who = .anyone) async -> Answer {
+        var request = request
+        request.arrived = now.milliseconds
+        if let person = who.person {
+            if let scopes = who.scopes {
+                let name = Standing.key(person, scopes)
+                guard let secret = keys[name] else { preconditionFailure("no token was issued for \(who)") }
+                request.headers[.authorization] = "Bearer " + secret
+            } else {
+                guard let secret = keys[person] else { preconditionFailure("\(who) never signed in") }
+                request.headers[.cookie] = "__Host-session=" + secret
+            }
+        }
+        return await Answer(await site.answer(request))
+    }
+
+    func get(_ path: String, as who: Who = .anyone, headers: HTTPFields = [:]) async -> Answer {
+        await send(.get(path, headers: headers), as: who)
+    }
+
+    /// A form that a page of the site sends.
+    func post(_ path: String, _ fields: [(String, String)] = [], as who: Who = .anyone) async -> Answer {
+        await send(.form(path, fields), as: who)
+    }
+
+    /// JSON that a program sends, with an idempotency key where `key` names one.
+    func json(
+        _ method: HTTPRequest.Method = .post, _ path: String, _ body: String, key: String? = nil, as who: Who = .anyone,
+        headers: HTTPFields = [:]
+    ) async -> Answer {
+        var request = PlainRequest.json(method, path, body, headers: headers)
+        if let key, let name = HTTPField.Name("Idempotency-Key") { request.headers[name] = key }
+        return await send(request, as: who)
+    }
+
+    // MARK: Doing
+
+    /// Carries a command out at the site's present, as somebody or as the operator.
+    @discardableResult
+    func run<C: Command>(_ command: C, as who: Who? = nil, at instant: Instant? = nil) async throws -> Registrar.Receipt {
+        try await Stagehand(directory, now: instant ?? now).run(command, as: who)
+    }
+
+    /// Keeps a text in the vault for a command to refer to.
+    func keep(_ text: String) async throws -> TextReference { try await Stagehand(directory, now: now).keep(text) }
+}
+
+/// Somebody who carries commands out in a data directory, at an instant of their own.
+struct Stagehand: Sendable {
+    let directory: DataDirectory
+    var now: Instant
+
+    init(_ directory: DataDirectory, now: Instant) {
+        self.directory = directory
+        self.now = now
+    }
+
+    @discardableResult
+    func run<C: Command>(_ command: C, as who: Who? = nil) async throws -> Registrar.Receipt {
+        let requester: Registrar.Requester
+        if let person = who?.person {
+            let pseudonyms = Set(try await directory.vault.pseudonyms.all(of: person).values)
+            requester = .person(Person.ID(person), pseudonyms: pseudonyms)
+        } else {
+            requester = Registrar.Requester(kind: .operator)
+        }
+        do {
+            return try await directory.registrar.submit(command, as: requester, at: now)
+        } catch let refusal as Refusal {
+            throw Refused(
+                description: "\(C.name) of \(command.subject) by \(who?.description ?? "operator"): "
+                    + "\(refusal.code) \(refusal.field ?? "") \(refusal.values)", refusal: refusal)
+        }
+    }
+
+    func keep(_ text: String) async throws -> TextReference {
+        let reference = try await directory.vault.texts.put(text, now: now.milliseconds)
+        return TextReference(id: reference.id, commitment: reference.commitmentDigits)
+    }
+}
+
+/// A step of the stage that was refused, with what and by whom.
+struct Refused: Error, CustomStringConvertible {
+    var description: String
+    var refusal: Refusal
+}
