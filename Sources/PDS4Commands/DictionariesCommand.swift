@@ -13,16 +13,20 @@ struct DictionariesCommand: ParsableCommand {
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Install dictionaries from a folder or an archive. Never from the network.")
 
-        @Argument(help: "A folder, a file, or an archive that tar or unzip can open.") var path: String
+        @Argument(help: "A folder, a file, or a ZIP, TAR or gzipped TAR archive.") var path: String
         @Option(help: "The pack to install into; the user's own when not given.") var pack: String?
         @Flag(help: "Replace files that differ.") var replace = false
 
         func run() throws {
             let target = pack ?? DictionaryOptions.userFolder
             let result = try DictionaryInstaller(pack: target).install(from: path, replacing: replace)
-            for name in result.added { print("added     \(name)") }
-            for name in result.replaced { print("replaced  \(name)") }
-            for name in result.conflicts { print("conflict  \(name): the installed file is different; use --replace to take the new one") }
+            func titled(_ name: String) -> String { result.versions[name].map { "\(name) (version \($0))" } ?? name }
+            for name in result.added { print("added     \(titled(name))") }
+            for name in result.replaced { print("replaced  \(titled(name))") }
+            for name in result.conflicts {
+                let installed = result.installedVersions[name].map { " (version \($0))" } ?? ""
+                print("conflict  \(titled(name)): the installed file\(installed) is different; use --replace to take the new one")
+            }
             print("\(result.added.count) added, \(result.replaced.count) replaced, \(result.unchanged) unchanged, \(result.conflicts.count) conflicts in \(target)")
             if !result.conflicts.isEmpty { throw ExitCode(1) }
         }

@@ -29,17 +29,23 @@ extension LabelChecker {
         let isScaled = array.scalingFactor != nil || array.valueOffset != nil
         let least = isScaled ? array.statistics["minimum_scaled_value"] : nil
         let most = isScaled ? array.statistics["maximum_scaled_value"] : nil
-        let needsValues = limits.hasLimits || minimum != nil || maximum != nil || least != nil || most != nil
+        let tellsConstants = options.leastSeverity <= .info && array.specialConstants != nil
+        let needsValues = tellsConstants || limits.hasLimits || minimum != nil || maximum != nil || least != nil || most != nil
         if needsValues {
             for index in stride(from: 0, to: available, by: max(options.recordStep, 1)) {
                 let at = start + index * size
                 let value = UnsafeRawBufferPointer(rebasing: bytes[at..<(at + size)])
                 guard let number = BinaryValue.double(value, type) else { continue }
                 // Most elements are inside everything: only the others are looked at closely.
-                let isPlain = !limits.hasLimits && (minimum.map { number >= $0 } ?? true) && (maximum.map { number <= $0 } ?? true)
+                let isPlain = !tellsConstants && !limits.hasLimits && (minimum.map { number >= $0 } ?? true) && (maximum.map { number <= $0 } ?? true)
                     && least == nil && most == nil
                 if isPlain { continue }
-                guard case .ordinary(_, _, let belowValid, let aboveValid) = limits.verdict(number, bits: BinaryValue.bits(value, type)) else { continue }
+                guard case .ordinary(_, _, let belowValid, let aboveValid) = limits.verdict(number, bits: BinaryValue.bits(value, type)) else {
+                    if tellsConstants {
+                        add(.info, "info.array.is_special_constant", "The element \(number) is a special constant.", line: object.line, place: place(index))
+                    }
+                    continue
+                }
                 for (limit, relation) in [(aboveValid, "greater than the valid maximum"), (belowValid, "less than the valid minimum")] {
                     guard let limit else { continue }
                     add(

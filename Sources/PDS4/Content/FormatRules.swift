@@ -33,7 +33,10 @@ struct FieldFormat: Sendable {
     }
 
     /// How `value`, untrimmed, departs from the format.
-    func departures(_ value: UnsafeRawBufferPointer) -> [Departure] {
+    ///
+    /// A `field_format` gives the greatest precision; a `validation_format` gives the only one (Standards Reference
+    /// 4B.1.2), and is matched `exactly`.
+    func departures(_ value: UnsafeRawBufferPointer, exactly: Bool) -> [Departure] {
         var found: [Departure] = []
         let trimmed = TextNumber.trimmed(value)
         if flag == 43, let last = value.last, last <= 0x20 { found.append(.notRightJustified) }
@@ -52,7 +55,7 @@ struct FieldFormat: Sendable {
         if let precision, conversion == 102 || conversion == 101 || conversion == 69 {
             let mantissa = trimmed.prefix { $0 | 0x20 != 101 }
             let digits = mantissa.firstIndex(of: 46).map { mantissa.endIndex - $0 - 1 } ?? 0
-            if digits > precision { found.append(.precision(digits)) }
+            if exactly ? digits != precision : digits > precision { found.append(.precision(digits)) }
         }
         return found
     }

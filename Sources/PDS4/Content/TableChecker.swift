@@ -7,6 +7,8 @@ struct TableChecker {
     let number: Int
     /// Whether the checks of the label's other objects end too.
     private(set) var endsChecks = false
+    /// Whether special constants are to be told of; there may be one in every record.
+    private(set) var wantsInformation = false
     let rules: [FieldRule]
 
     /// What is known of a field before the first record is read.
@@ -35,12 +37,16 @@ struct TableChecker {
             )
             var rule = FieldRule(field: field, limits: limits, isChecked: false)
             if table.kind != .binary {
-                let validation = field.validationFormat.flatMap { $0.isEmpty ? nil : FieldFormat($0) }
+                // Standards Reference 4B.1.2: a validation_format binds the values of character tables, and only theirs.
+                let validation = table.kind == .character ? field.validationFormat.flatMap { FieldFormat($0) } : nil
                 rule.format = validation ?? field.format.flatMap { FieldFormat($0) }
                 rule.isValidationFormat = validation != nil
             }
             let isText = field.type?.isText ?? true
-            rule.isChecked = table.kind != .binary || isText || rule.limits.hasLimits || field.firstBit != nil || field.type?.isBitString == true
+            // A number without limits can only be wrong by its place or its length, and then it is so in every record.
+            let isMisplaced = field.offset + field.length > table.recordLength || field.type?.size.map { $0 != field.length } == true
+            rule.isChecked = table.kind != .binary || isText || rule.limits.hasLimits || field.firstBit != nil
+                || field.type?.isBitString == true || isMisplaced
             if table.kind != .delimited, index + 1 < table.fields.count {
                 rule.overlapsNext = Self.overlaps(field, table.fields[index + 1])
             }
@@ -64,6 +70,7 @@ struct TableChecker {
 
     /// Reads the records.
     mutating func run(_ file: MappedFile, options: ValidationOptions, report: Report) {
+        wantsInformation = options.leastSeverity <= .info
         let bytes = file.bytes
         guard table.offset >= 0, table.offset <= bytes.count else {
             report(
@@ -94,6 +101,16 @@ struct TableChecker {
             return
         }
         let expected = table.kind == .character ? LineEnd(table.recordDelimiter) : .none
+        let needed = table.fields.map { $0.offset + $0.length }.max() ?? 0
+        if table.kind == .character, needed > length - expected.length, table.records > 0 {
+            report(
+                finding(
+                    .error, "error.table.record_length_mismatch",
+                    "The fields need \(needed) bytes and the record delimiter \(expected.length); the record_length is \(length).", record: 1
+                )
+            )
+            return
+        }
         var record = 0
         let last = min(available, table.records)
         let step = max(options.recordStep, 1)
@@ -219,7 +236,10 @@ struct TableChecker {
         _ value: Double, bits: UInt64?, _ index: Int, _ record: Int, _ report: Report, _ text: () -> String
     ) {
         let limits = rules[index].limits
-        guard case .ordinary(let below, let above, let belowValid, let aboveValid) = limits.verdict(value, bits: bits) else { return }
+        guard case .ordinary(let below, let above, let belowValid, let aboveValid) = limits.verdict(value, bits: bits) else {
+            if wantsInformation { report(special(text(), record, index)) }
+            return
+        }
         if let limit = aboveValid {
             report(outside("warning", "greater than the valid maximum", limit, text(), record, index))
         }
@@ -232,6 +252,13 @@ struct TableChecker {
         if above, let maximum = limits.maximum {
             report(outside("error", "greater than the maximum", "\(maximum)", text(), record, index))
         }
+    }
+
+    /// What tells of a value that stands for the absence of one.
+    func special(_ value: String, _ record: Int, _ index: Int) -> (String) -> Finding {
+        finding(
+            .info, "info.table.field_value_is_special_constant", "The value \(value) is a special constant.", record: record, field: index + 1
+        )
     }
 
     private func outside(

@@ -9,6 +9,15 @@ enum LineEnd {
         }
     }
 
+    /// The number of bytes that end a record.
+    var length: Int {
+        switch self {
+        case .none: 0
+        case .carriageReturnLineFeed: 2
+        case .lineFeed: 1
+        }
+    }
+
     func problem(_ record: UnsafeRawBufferPointer) -> (type: String, message: String)? {
         let count = record.count
         let endsInBoth = count >= 2 && record[count - 2] == 13 && record[count - 1] == 10
@@ -60,8 +69,12 @@ extension TableChecker {
             )
         }
         if let format = rule.format, !isConstant { checkFormat(value, format, rule.isValidationFormat, index, record, report) }
-        guard rule.limits.hasLimits, !isConstant else { return }
-        guard let number = TextNumber.double(trimmed) ?? Self.based(trimmed, rule.field.type) else {
+        guard rule.limits.hasLimits else { return }
+        guard !isConstant else {
+            if wantsInformation { report(special(TextNumber.text(trimmed), record, index)) }
+            return
+        }
+        guard let number = Self.number(trimmed, rule.field.type) else {
             report(
                 finding(
                     .error, "error.table.field_value_not_a_number",
@@ -73,14 +86,14 @@ extension TableChecker {
         checkLimits(number, bits: nil, index, record, report) { TextNumber.text(trimmed) }
     }
 
-    /// The value of digits to base 2, 8 or 16.
-    private static func based(_ value: UnsafeRawBufferPointer, _ type: DataType?) -> Double? {
+    /// The value of text: decimal, or digits to base 2, 8 or 16 where the type says so.
+    private static func number(_ value: UnsafeRawBufferPointer, _ type: DataType?) -> Double? {
         let radix: Double
         switch type {
         case .base2?: radix = 2
         case .base8?: radix = 8
         case .base16?: radix = 16
-        default: return nil
+        default: return TextNumber.double(value)
         }
         var result = 0.0
         for byte in value {
@@ -95,7 +108,7 @@ extension TableChecker {
     private func checkFormat(
         _ value: UnsafeRawBufferPointer, _ format: FieldFormat, _ isBinding: Bool, _ index: Int, _ record: Int, _ report: Report
     ) {
-        for departure in format.departures(value) {
+        for departure in format.departures(value, exactly: isBinding) {
             let (end, message): (String, String)
             switch departure {
             case .notRightJustified: (end, message) = ("not_right_justified", "is not right-justified")

@@ -18,22 +18,29 @@ public struct DictionaryInstaller: Sendable {
         public var conflicts: [String] = []
         /// The number of files that were there already.
         public var unchanged = 0
+        /// The versions that the files state, by name; a file that states none is left out.
+        public var versions: [String: String] = [:]
+        /// For each conflict the version of the installed file, where it states one.
+        public var installedVersions: [String: String] = [:]
     }
 
-    /// Installs the dictionaries of a folder, a file or an archive.
+    /// The largest dictionary that is taken.
+    public static let largestFile = 256 << 20
+
+    /// Installs the dictionaries of a folder, a file or an archive (ZIP, TAR, gzipped TAR). Links are not followed.
     ///
     /// - Throws: ``FileProblem`` when something cannot be read or written, ``ReadingProblem`` when there is no dictionary.
     public func install(from path: String, replacing: Bool) throws -> Result {
-        try FileSystem.createDirectory(pack)
         var result = Result()
+        var taken: Set<String> = []
         if FileSystem.isDirectory(path) {
-            try install(folder: path, depth: 0, replacing, &result)
+            try install(folder: path, depth: 0, replacing, &taken, &result)
         } else if Self.isDictionary(path) {
-            try install(file: path, replacing, &result)
+            try install(try FileSystem.contents(path, limit: Self.largestFile), as: FileSystem.name(path), replacing, &taken, &result)
         } else {
-            let folder = try unpack(path)
-            defer { Self.remove(folder, depth: 0) }
-            try install(folder: folder, depth: 0, replacing, &result)
+            try Archive.forEach(in: path, wanting: Self.isDictionary) { member in
+                try install(member.bytes, as: FileSystem.name(member.name), replacing, &taken, &result)
+            }
         }
         if result.added.isEmpty, result.replaced.isEmpty, result.conflicts.isEmpty, result.unchanged == 0 {
             throw ReadingProblem("\(path) holds no .xsd, .sch or registered_context_products.json.")
@@ -42,70 +49,70 @@ public struct DictionaryInstaller: Sendable {
     }
 
     private static func isDictionary(_ path: String) -> Bool {
-        ["xsd", "sch"].contains(FileSystem.pathExtension(path)) || FileSystem.name(path) == "registered_context_products.json"
+        let name = FileSystem.name(path)
+        return name == "registered_context_products.json" || (["xsd", "sch"].contains(FileSystem.pathExtension(name)) && !name.hasPrefix("."))
     }
 
-    private func install(folder: String, depth: Int, _ replacing: Bool, _ result: inout Result) throws {
+    private func install(folder: String, depth: Int, _ replacing: Bool, _ taken: inout Set<String>, _ result: inout Result) throws {
         guard depth < 8 else { return }
-        for entry in FileSystem.entries(folder) {
+        for entry in FileSystem.entries(folder) where !entry.isLink {
             let path = FileSystem.join(folder, entry.name)
             if entry.isDirectory {
-                try install(folder: path, depth: depth + 1, replacing, &result)
+                try install(folder: path, depth: depth + 1, replacing, &taken, &result)
             } else if Self.isDictionary(path) {
-                try install(file: path, replacing, &result)
+                try install(try FileSystem.contents(path, limit: Self.largestFile), as: entry.name, replacing, &taken, &result)
             }
         }
     }
 
-    private func install(file: String, _ replacing: Bool, _ result: inout Result) throws {
-        let name = FileSystem.name(file)
+    /// `taken` holds what this call installed: of two files of one name in a source neither may silently win.
+    private func install(
+        _ bytes: [UInt8], as name: String, _ replacing: Bool, _ taken: inout Set<String>, _ result: inout Result
+    ) throws {
+        try FileSystem.createDirectory(pack)
         let target = FileSystem.join(pack, name)
-        let bytes = try FileSystem.contents(file, limit: 256 << 20)
+        if let version = DictionaryVersion.stated(in: bytes) { result.versions[name] = version }
         if FileSystem.isFile(target) {
-            if try FileSystem.contents(target, limit: 256 << 20) == bytes {
+            let installed = try FileSystem.contents(target, limit: Self.largestFile)
+            if installed == bytes {
                 result.unchanged += 1
+                taken.insert(name)
                 return
             }
-            guard replacing else {
+            guard replacing, !taken.contains(name) else {
                 result.conflicts.append(name)
+                result.installedVersions[name] = DictionaryVersion.stated(in: installed)
                 return
             }
             result.replaced.append(name)
         } else {
             result.added.append(name)
         }
+        taken.insert(name)
         // Written beside and renamed, so that nobody ever reads half a dictionary.
         let partial = target + ".partial"
         try FileSystem.write(bytes, to: partial)
         guard rename(partial, target) == 0 else { throw FileProblem(path: target, code: errno) }
     }
+}
 
-    /// Unpacks an archive with the system's own programs into a new folder.
-    private func unpack(_ archive: String) throws -> String {
-        guard FileSystem.isFile(archive) else { throw FileProblem(path: archive, code: ENOENT) }
-        var template = Array("/tmp/magpie-dictionaries-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw FileProblem(path: "/tmp", code: errno) }
-        let folder = String(decoding: template.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        let words = FileSystem.pathExtension(archive).lowercased() == "zip"
-            ? ["unzip", "-q", "-j", archive, "-d", folder] : ["tar", "-x", "-f", archive, "-C", folder]
-        var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
-        var child = pid_t()
-        let status = posix_spawnp(&child, words[0], nil, nil, &arguments, environ)
-        guard status == 0 else { throw FileProblem(path: words[0], code: status) }
-        var exit: Int32 = 0
-        guard waitpid(child, &exit, 0) == child, exit == 0 else {
-            throw ReadingProblem("\(words[0]) could not unpack \(archive).")
+/// What version a dictionary file says that it is.
+enum DictionaryVersion {
+    /// The `version` of an XML Schema's document element, or what stands behind `Version:` in the comments with which
+    /// NASA's Schematron files begin; `nil` when there is neither.
+    static func stated(in bytes: [UInt8]) -> String? {
+        let start = String(decoding: bytes.prefix(8_192), as: UTF8.self)
+        if let root = start.firstRange(of: "schema"), let end = start[root.upperBound...].firstIndex(of: ">") {
+            let tag = start[root.upperBound..<end]
+            for mark in ["\"", "'"] {
+                if let place = tag.firstRange(of: " version=\(mark)") ?? tag.firstRange(of: "\nversion=\(mark)") {
+                    return String(tag[place.upperBound...].prefix { String($0) != mark })
+                }
+            }
         }
-        return folder
-    }
-
-    private static func remove(_ folder: String, depth: Int) {
-        guard depth < 64 else { return }
-        for entry in FileSystem.entries(folder) {
-            let path = FileSystem.join(folder, entry.name)
-            if entry.isDirectory { remove(path, depth: depth + 1) } else { unlink(path) }
-        }
-        rmdir(folder)
+        guard let place = start.firstRange(of: "Version:") else { return nil }
+        let rest = start[place.upperBound...].drop { $0 == " " }
+        let version = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        return version.isEmpty ? nil : String(version)
     }
 }

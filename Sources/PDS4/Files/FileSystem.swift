@@ -34,6 +34,7 @@ enum FileSystem {
     struct Entry {
         var name: String
         var isDirectory: Bool
+        var isLink = false
     }
 
     /// The entries of a directory in byte order of their names, without `.` and `..`.
@@ -47,11 +48,14 @@ enum FileSystem {
             }
             if name == "." || name == ".." { continue }
             var isDirectory = item.pointee.d_type == UInt8(DT_DIR)
+            var isLink = item.pointee.d_type == UInt8(DT_LNK)
             if item.pointee.d_type == UInt8(DT_UNKNOWN) {
                 var status = stat()
-                isDirectory = lstat(join(path, name), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+                let isThere = lstat(join(path, name), &status) == 0
+                isDirectory = isThere && status.st_mode & S_IFMT == S_IFDIR
+                isLink = isThere && status.st_mode & S_IFMT == S_IFLNK
             }
-            entries.append(Entry(name: name, isDirectory: isDirectory))
+            entries.append(Entry(name: name, isDirectory: isDirectory, isLink: isLink))
         }
         return entries.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }

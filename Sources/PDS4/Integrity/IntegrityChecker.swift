@@ -202,6 +202,15 @@ struct IntegrityChecker {
             for problem in problems { report.add(Finding(.error, problem.type, problem.message, path: path), to: .integrity) }
         }
         for file in scope.files { add(NamingRules.problems(ofFile: FileSystem.name(file)), file) }
+        for path in NamingRules.conflictsInCase(scope.folders + scope.files) {
+            report.add(
+                Finding(
+                    .error, FindingType.fileNaming,
+                    "The name “\(FileSystem.name(path))” differs only in case from another one in the same folder.", path: path
+                ),
+                to: .integrity
+            )
+        }
         for folder in scope.folders {
             let name = FileSystem.name(folder)
             add(NamingRules.problems(ofDirectory: name), folder)

@@ -15,6 +15,12 @@ enum FileRules {
         var relativePath: String { directory.isEmpty ? name : FileSystem.join(directory, name) }
     }
 
+    /// Whether a path that a label gives stays below the label's folder, links aside: labels come from anywhere, and
+    /// must not have other files read.
+    static func staysBelow(_ path: String) -> Bool {
+        !path.hasPrefix("/") && !path.utf8.contains(0) && !path.split(separator: "/").contains("..")
+    }
+
     private static let observational: Set<String> = [
         "Product_Observational", "Observation_Area", "File_Area_Observational", "File_Area_Observational_Supplemental",
     ]
@@ -81,6 +87,7 @@ enum FileRules {
         "microsoft word": (["doc", "docx"], "warning.file.not_msword_mimetype"),
         "microsoft excel": (["xls", "xlsx"], "warning.file.not_msexcel_mimetype"),
         "latex": (["tex", "latex", "ltx"], "warning.file.not_latex_mimetype"),
+        "rich text": (["rtf"], "warning.file.not_richtext_mimetype"),
         "postscript": (["ps"], "warning.file.not_postscript_mimetype"),
         "encapsulated postscript": (["eps"], "warning.file.not_encapsulated_postscript_mimetype"),
         "gif": (["gif"], "warning.file.not_gif_mimetype"),
@@ -117,7 +124,7 @@ extension LabelChecker {
         }
         if !allowed.isEmpty, !allowed.contains(suffix.lowercased()) {
             add(
-                .warning, "error.validation.file_naming_problem",
+                .warning, FindingType.fileNaming,
                 "Files of the encoding “\(encoding)” end in \(allowed.joined(separator: ", ")), not in “\(suffix)”.", line: reference.line
             )
         }
@@ -129,7 +136,11 @@ extension LabelChecker {
             return
         }
         let file = FileSystem.join(folder, reference.relativePath)
-        guard !reference.relativePath.utf8.contains(0), case .file(let size)? = FileSystem.kind(file) else {
+        guard FileRules.staysBelow(reference.relativePath) else {
+            add(.error, FindingType.missingFile, "The file \(reference.relativePath) is not below the label's folder.", line: reference.line)
+            return
+        }
+        guard case .file(let size)? = FileSystem.kind(file) else {
             add(.error, FindingType.missingFile, "The file \(reference.relativePath) does not exist.", line: reference.line)
             return
         }

@@ -40,6 +40,8 @@ enum FindingType {
     static let badSchematypens = "warning.label.bad_schematypens"
     static let missingSchematron = "warning.label.missing_schematron_spec"
     static let unresolvable = "error.label.unresolvable_resource"
+    static let fileNaming = "error.validation.file_naming_problem"
+    static let duplicateIdentifier = "error.label.duplicate_identifier"
     static let badExtension = "error.label.bad_extension"
     static let notChecked = "info.label.not_checked"
     static let internalError = "error.validation.internal_error"

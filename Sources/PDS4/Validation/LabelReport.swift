@@ -77,7 +77,7 @@ struct LabelFacts: Sendable {
             FileReference(name: $0.relativePath, line: $0.line, isObservational: $0.isObservational)
         }
         if productClass == "Product_Collection", let area = root.child("File_Area_Inventory") {
-            inventoryFile = area.child("File")?.value("file_name")
+            inventoryFile = area.child("File")?.value("file_name").flatMap { FileRules.staysBelow($0) ? $0 : nil }
             if case .table(let table)? = ObjectReader.objects(inArea: area).first?.content { inventory = table }
         }
     }

@@ -42,6 +42,12 @@ enum NamingRules {
         return found
     }
 
+    /// The paths whose names another path in the same folder has, except for case (Standards Reference 6C.1.1).
+    static func conflictsInCase(_ paths: [String]) -> [String] {
+        var seen: Set<String> = []
+        return paths.filter { !seen.insert(FileSystem.join(FileSystem.parent($0), FileSystem.name($0).lowercased())).inserted }
+    }
+
     /// All rules that a directory's name breaks.
     static func problems(ofDirectory name: String) -> [Problem] {
         var found: [Problem] = []

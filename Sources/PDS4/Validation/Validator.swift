@@ -44,8 +44,10 @@ public struct Validator: Sendable {
                 report.add(Finding(.error, FindingType.noProducts, "The folder has no labels.", path: target), to: .execution)
             }
             let reports = check(scope.labels, progress: progress)
+            var identifiers = IdentifierUses()
             for label in reports {
                 var label = label
+                if let facts = label.facts { identifiers.register(&label, facts, options: options) }
                 if let facts = label.facts, !scope.isSkipped(label.path) {
                     if !facts.modelVersion.isEmpty, !versions.contains(facts.modelVersion) { versions.append(facts.modelVersion) }
                     if options.checksProducts { fileUses.register(&label, facts, options: options) }
