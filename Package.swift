@@ -142,7 +142,7 @@ let package = Package(
         .target(
             name: "RelayCommands",
             dependencies: [
-                "RelayPlanning",
+                "Charts", "RelayPlanning",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "TOMLKit", package: "TOMLKit"),
             ],

@@ -4,9 +4,14 @@ Reads a JSON list of instances on standard input and prints the list of the grea
 model is written independently of the Swift one: a flow through time of all bits together.
 """
 import json
+import os
 import sys
 
 import highspy
+
+# HiGHS prints its banner on standard output whatever its options say; the answer goes past it.
+ANSWER = os.fdopen(os.dup(1), "w")
+os.dup2(2, 1)
 
 
 def solve(case):
@@ -53,4 +58,5 @@ def solve(case):
     return model.getObjectiveValue() * unit
 
 
-print(json.dumps([solve(case) for case in json.load(sys.stdin)]))
+ANSWER.write(json.dumps([solve(case) for case in json.load(sys.stdin)]) + "\n")
+ANSWER.flush()

@@ -6,15 +6,16 @@ import RelayPlanning
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check",
-        abstract: "Check a scenario or an OEM without planning, and say what each figure stands on.",
+        abstract: "Check a scenario, an OEM or an OPM without planning, and say what each figure stands on.",
         discussion: """
             Examples:
               magpie relay check Scenarios/change-4.toml
               magpie relay check queqiao.oem
+              magpie relay check queqiao-2.opm
             """
     )
 
-    @Argument(help: "A scenario (TOML) or an orbit (OEM in KVN).") var file: String
+    @Argument(help: "A scenario (TOML) or an orbit (OEM or OPM in KVN).") var file: String
 
     func run() async throws {
         try await CommandOutput.guarded {
@@ -22,6 +23,8 @@ struct CheckCommand: AsyncParsableCommand {
             guard let data = try? Data(contentsOf: url) else { throw RelayError(.badFile, "cannot read \(file)") }
             if data.starts(with: Data("CCSDS_OEM_VERS".utf8)) || url.pathExtension.lowercased() == "oem" {
                 try checkMessage(String(decoding: data, as: UTF8.self))
+            } else if data.starts(with: Data("CCSDS_OPM_VERS".utf8)) || url.pathExtension.lowercased() == "opm" {
+                try checkParameters(String(decoding: data, as: UTF8.self))
             } else {
                 try checkScenario(Scenario(contentsOf: url))
             }
@@ -39,6 +42,21 @@ struct CheckCommand: AsyncParsableCommand {
         }
         _ = try TabulatedPath(message, start: message.segments[0].entries[0].time)
         CommandOutput.print("The OEM is sound and can serve as a relay's orbit.")
+    }
+
+    private func checkParameters(_ text: String) throws {
+        let message = try OrbitParameterMessage(text: text)
+        try message.checkForRelay()
+        let elements = try KeplerElements(message.state)
+        let (low, high) = (
+            elements.semiMajorAxis * (1 - elements.eccentricity), elements.semiMajorAxis * (1 + elements.eccentricity)
+        )
+        CommandOutput.print(
+            "\(message.objectName) about \(message.center) in \(message.frame) at \(message.epoch.text): "
+                + "\(CommandOutput.fixed(low, 1)) … \(CommandOutput.fixed(high, 1)) km from the centre, period "
+                + "\(CommandOutput.fixed(elements.period() / 3_600, 3)) h"
+        )
+        CommandOutput.print("The OPM is sound and can serve as a relay's orbit.")
     }
 
     private func checkScenario(_ scenario: Scenario) throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RelayPlanning
+import Synchronization
 
 /// What subcommands share: the scenario they read, and how they speak.
 enum CommandOutput {
@@ -46,13 +47,26 @@ enum CommandOutput {
         complain("wrote \(path)")
     }
 
-    /// A reporter of progress on standard error, silent on short spans and where nobody watches.
-    static func progress(days: Double, quiet: Bool) -> (@Sendable (Double) -> Void)? {
-        guard !quiet, days > 400, isatty(2) == 1 else { return nil }
+    /// A reporter of progress on standard error, which keeps silent for the first second.
+    ///
+    /// A terminal gets a line that is written over, a file or pipe a line for each tenth of the way.
+    static func progress(quiet: Bool) -> (@Sendable (Double) -> Void)? {
+        guard !quiet else { return nil }
+        let (clock, began) = (ContinuousClock(), ContinuousClock().now)
+        let isTerminal = isatty(2) == 1
+        let told = Mutex(0)
         return { part in
-            FileHandle.standardError.write(
-                Data("\rsearching windows: \(Int(part * 100)) %\(part >= 1 ? "\n" : "")".utf8)
-            )
+            guard clock.now - began > .seconds(1) else { return }
+            let percent = Int(part * 100)
+            let line: String? = told.withLock { last in
+                guard percent >= last + (isTerminal ? 1 : 10) || percent == 100 && last > 0 && last < 100 else {
+                    return nil
+                }
+                last = percent
+                let text = "searching windows: \(percent) %"
+                return isTerminal ? "\r\(text)\(percent == 100 ? "\n" : "")" : text + "\n"
+            }
+            if let line { FileHandle.standardError.write(Data(line.utf8)) }
         }
     }
 

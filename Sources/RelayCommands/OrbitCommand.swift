@@ -23,6 +23,7 @@ struct OrbitCommand: AsyncParsableCommand {
     @Option(help: "Write orbit and windows as CZML into this file.") var czml: String?
     @Option(help: "Write charts as SVG into this folder.") var svg: String?
     @Flag(help: "Print JSON.") var json = false
+    @Flag(help: "Do not report progress.") var quiet = false
 
     func validate() throws {
         guard every >= 1, every <= 86_400 else { throw ValidationError("--every must lie in 1–86,400 s") }
@@ -35,7 +36,11 @@ struct OrbitCommand: AsyncParsableCommand {
             let duration = min(whole, (days ?? 30) * 86_400)
             guard duration > 0 else { throw RelayError(.badSpan, "--days must be above 0") }
             scenario.end = scenario.start + duration
-            let windows = try await WindowSet(scenario, tasks: ProcessInfo.processInfo.activeProcessorCount)
+            let windows = try await WindowSet(
+                scenario,
+                tasks: ProcessInfo.processInfo.activeProcessorCount,
+                progress: CommandOutput.progress(quiet: quiet)
+            )
             guard !windows.scene.relays.isEmpty else { throw RelayError(.badOrbit, "the scenario has no [[relay]]") }
             let id = relay ?? windows.scene.relays[0].id
             guard let index = windows.scene.relays.firstIndex(where: { $0.id == id }) else {

@@ -31,6 +31,7 @@ struct PlanCommand: AsyncParsableCommand {
     @Option(help: "Write the stations' tracks as an iCalendar into this file.") var ical: String?
     @Option(help: "Write charts as SVG into this folder.") var svg: String?
     @Option(help: "How many threads search windows. Default: one for each core.") var threads: Int?
+    @Flag(help: "Do not report progress.") var quiet = false
 
     func run() async throws {
         try await CommandOutput.guarded {
@@ -51,7 +52,11 @@ struct PlanCommand: AsyncParsableCommand {
                     "the plan's part must lie within \(scenario.start.text) … \(scenario.end.text) and not be empty"
                 )
             }
-            let windows = try await WindowSet(scenario, tasks: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+            let windows = try await WindowSet(
+                scenario,
+                tasks: threads ?? ProcessInfo.processInfo.activeProcessorCount,
+                progress: CommandOutput.progress(quiet: quiet)
+            )
             let span = PlanningSpan(start: first, end: min(last, scenario.end - scenario.start), state: state)
             let problem = try ProblemBuilder(windows, span: span).problem()
             let planned = try PlannedReturn(
@@ -98,6 +103,6 @@ struct PlanCommand: AsyncParsableCommand {
             let text = CalendarEvent.calendar(events, name: planned.scenario.title, stamp: planned.start)
             try CommandOutput.write(text, to: ical)
         }
-        if let svg { try PlanCharts.write(planned, windows, to: svg) }
+        if let svg { try PlanCharts.write(planned, to: svg) }
     }
 }

@@ -49,6 +49,7 @@ package struct PlanReport: Encodable, Sendable {
         package var change: String
         package var gainBits: Double
         package var at: String?
+        package var station: String?
     }
 
     package struct Conflict: Encodable, Sendable {
@@ -100,7 +101,7 @@ package struct PlannedReturn: Sendable {
         let isFlow = problem.requests.allSatisfy { $0.deadline == nil }
         network = isFlow ? try? TransferNetwork(problem) : nil
         let isShort = plan.outcomes.contains { $0.shortfall > 1_000 }
-        relief = wantsRelief && isShort ? try Relief.options(for: problem) : []
+        relief = wantsRelief && isShort ? try Relief.options(for: problem, names: scenario.names) : []
         conflicts = wantsRelief && isShort ? try PlannedReturn.conflicts(problem, plan) : []
     }
 
@@ -161,7 +162,7 @@ package struct PlannedReturn: Sendable {
                 )
             },
             certificate: certificate,
-            relief: relief.map { .init(change: $0.change, gainBits: $0.gain, at: $0.at.map(time)) },
+            relief: relief.map { .init(change: $0.change, gainBits: $0.gain, at: $0.at.map(time), station: $0.station) },
             conflicts: conflicts,
             breaches: breaches,
             transfers: plan.transfers.map {

@@ -33,10 +33,14 @@ enum PlanText {
         text += "\n" + proof(report)
         if !report.relief.isEmpty {
             text += "\n\nWhat would bring more (each planned anew):\n"
-            let options = report.relief.map {
-                ["  " + $0.change, "+\(gbit($0.gainBits)) Gbit", $0.at.map { "from \($0)" } ?? ""]
+            let (useful, idle) = (
+                report.relief.filter { $0.gainBits >= 1_000 }, report.relief.filter { $0.gainBits < 1_000 }
+            )
+            var lines = useful.map {
+                "  \($0.change) brings \(gbit($0.gainBits)) Gbit" + ($0.at.map { ", from \($0)" } ?? "")
             }
-            text += CommandOutput.table(options, rightAligned: [1])
+            if !idle.isEmpty { lines.append("  nothing by " + idle.map(\.change).joined(separator: ", ")) }
+            text += lines.joined(separator: "\n")
         }
         for conflict in report.conflicts {
             text += "\n\n\(conflict.payloads[0]) and \(conflict.payloads[1]) want the same contacts: alone "
@@ -94,9 +98,23 @@ extension PlannedReturn {
         return spans.flatMap { key, list in
             let names = key.split(separator: "\n").map(String.init)
             return Spans(list).list.map {
-                SimpleSchedule.Activity(site: names[1], user: names[0], start: start + $0.start, end: start + $0.end)
+                SimpleSchedule.Activity(
+                    site: names[1],
+                    user: names[0],
+                    start: start + $0.start,
+                    end: start + $0.end,
+                    band: band(names[0], names[1])
+                )
             }
         }.sorted { ($0.start, $0.site) < ($1.start, $1.site) }
+    }
+
+    /// A link's band by the standard's names, near the Earth (NE) as the Moon counts; `N/A` where it has none.
+    private func band(_ from: String, _ to: String) -> String {
+        let known = ["S": "S-NE", "X": "X-NE", "Ka": "Ka-NE", "UHF": "UHF", "VHF": "VHF", "L": "L", "C": "C", "Ku": "Ku"]
+        let own = scenario.links.first { $0.from == from && $0.to == to }
+        let link = own ?? scenario.links.first { $0.from == from && $0.to == "*" }
+        return link.flatMap { known[$0.band] } ?? "N/A"
     }
 
     var schedule: SimpleSchedule {

@@ -31,12 +31,11 @@ struct WindowsCommand: AsyncParsableCommand {
         try await CommandOutput.guarded {
             let scenario = try input.read()
             if let at { return try printLooks(scenario, at: Instant(at)) }
-            let days = (scenario.end - scenario.start) / 86_400
             let set = try await WindowSet(
                 scenario,
                 tasks: threads ?? ProcessInfo.processInfo.activeProcessorCount,
                 step: step,
-                progress: CommandOutput.progress(days: days, quiet: quiet)
+                progress: CommandOutput.progress(quiet: quiet)
             )
             if json {
                 var report = set.report()

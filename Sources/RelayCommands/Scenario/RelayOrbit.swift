@@ -29,9 +29,9 @@ package enum RelayOrbit: Sendable {
     }
 
     init(_ table: ScenarioTable, folder: URL) throws {
-        let kinds = ["halo", "kepler", "frozen", "state", "oem"].filter(table.has)
+        let kinds = ["halo", "kepler", "frozen", "state", "opm", "oem"].filter(table.has)
         guard kinds.count == 1, let kind = kinds.first else {
-            throw table.bad("halo", "give exactly one of halo, kepler, frozen, state and oem; found \(kinds.count)")
+            throw table.bad("halo", "give exactly one of halo, kepler, frozen, state, opm and oem; found \(kinds.count)")
         }
         let inner = try table.required(kind, table.table)
         self = try inner.read { inner in
@@ -40,6 +40,7 @@ package enum RelayOrbit: Sendable {
             case "kepler": try RelayOrbit.kepler(inner)
             case "frozen": try RelayOrbit.frozen(inner)
             case "state": try RelayOrbit.state(inner)
+            case "opm": try RelayOrbit.opm(inner, folder: folder)
             default: try RelayOrbit.oem(inner, folder: folder)
             }
         }
@@ -80,6 +81,8 @@ package enum RelayOrbit: Sendable {
 
     private static func frame(_ table: ScenarioTable) throws -> LunarFrame {
         let name = try table.required("frame", table.string)
+        // The ICRF by the names that other programs give it; EME2000 is turned from it by 0.02″.
+        if ["gcrf", "eme2000", "j2000"].contains(name) { return .icrf }
         guard let frame = LunarFrame(rawValue: name) else {
             throw RelayError(
                 .badFrame,
@@ -153,12 +156,23 @@ package enum RelayOrbit: Sendable {
     }
 
     private static func oem(_ table: ScenarioTable, folder: URL) throws -> RelayOrbit {
+        .table(try OrbitEphemerisMessage(text: text(table, folder: folder)))
+    }
+
+    private static func opm(_ table: ScenarioTable, folder: URL) throws -> RelayOrbit {
+        let message = try OrbitParameterMessage(text: text(table, folder: folder))
+        try message.checkForRelay()
+        return .state(message.state, frame: .icrf, epoch: message.epoch, motion: try Motion(table))
+    }
+
+    /// The text of the file that a table names.
+    private static func text(_ table: ScenarioTable, folder: URL) throws -> String {
         let name = try table.required("file", table.string)
         let url = folder.appending(name)
         guard let data = try? Data(contentsOf: url), let text = String(data: data, encoding: .utf8) else {
             throw table.bad("file", "cannot read \(url.path) as text")
         }
-        return .table(try OrbitEphemerisMessage(text: text))
+        return text
     }
 }
 
@@ -168,6 +182,7 @@ extension Scenario.RelayEntry {
         name = try table.string("name") ?? id
         provenance = try Scenario.Provenance(table)
         store = try table.bits("store_gbit")
+        power = try table.table("power").map { try $0.read(SitePower.init(_:)) }
         let count = try table.number("beams") ?? 1
         guard count >= 1, count == count.rounded(), count <= 100 else {
             throw table.bad("beams", "must be a whole number from 1 on")

@@ -44,6 +44,7 @@ package struct Scenario: Sendable {
         package var orbit: RelayOrbit
         package var store: Double?
         package var beams: Int
+        package var power: SitePower?
     }
 
     package var title: String
@@ -125,6 +126,14 @@ package struct Scenario: Sendable {
         try checkNames(root)
     }
 
+    /// What sites, stations and relays are called, by their ids.
+    package var names: [String: String] {
+        let pairs =
+            sites.map { ($0.site.id, $0.name) } + stations.map { ($0.station.id, $0.name) }
+            + relays.map { ($0.id, $0.name) }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
     private func checkNames(_ root: ScenarioTable) throws {
         let (siteIDs, relayIDs) = (sites.map(\.site.id), relays.map(\.id))
         let stationIDs = stations.map(\.station.id)
@@ -139,6 +148,13 @@ package struct Scenario: Sendable {
                         + "use their ids, or \"*\" for every station"
                 )
             }
+        }
+        var pairs: Set<[String]> = []
+        for link in links where !pairs.insert([link.from, link.to, link.band]).inserted {
+            throw root.bad(
+                "link",
+                "from '\(link.from)' to '\(link.to)' is given twice in band '\(link.band)'; name the bands to use both at once"
+            )
         }
         var seen: Set<String> = []
         for payload in payloads {
@@ -170,7 +186,10 @@ package struct Bodies: Sendable {
             ("gm_sun_km3_s2", \LunarGravity.sun),
         ] as [(String, WritableKeyPath<LunarGravity, Double>)] {
             guard let value = try table.number(key) else { continue }
-            guard value > 0 else { throw table.bad(key, "must be above 0") }
+            let isMoon = path == \LunarGravity.moon
+            guard value > 0 || value == 0 && !isMoon else {
+                throw table.bad(key, isMoon ? "must be above 0" : "must be above 0, or 0 to leave the body out")
+            }
             gravity[keyPath: path] = value
         }
     }

@@ -31,41 +31,55 @@ package struct ProblemBuilder {
             throw RelayError(.badPlan, "the scenario has no [[link]]: nothing can be sent")
         }
         let nodes =
-            try scenario.sites.map { try node($0) }
-            + scenario.relays.map { entry in
-                TransferProblem.Node(id: entry.id, store: entry.store, beams: entry.beams)
+            try scenario.sites.map {
+                TransferProblem.Node(id: $0.site.id, store: $0.store, power: try power($0.power, of: $0.site.id))
+            }
+            + scenario.relays.map {
+                TransferProblem.Node(id: $0.id, store: $0.store, beams: $0.beams, power: try power($0.power, of: $0.id))
             }
         return try TransferProblem(
             duration: duration,
             nodes: nodes,
-            contacts: scenario.links.flatMap(contacts(of:)),
+            contacts: linksByPair().flatMap { contacts($0.from, $0.to, $0.links) },
             requests: requests()
         )
     }
 
     // MARK: Contacts
 
-    private func contacts(of link: LinkEntry) -> [TransferProblem.Contact] {
+    /// The contacts of one sender and receiver; links in several bands are used side by side, their rates add up.
+    private func contacts(_ from: String, _ to: String, _ links: [LinkEntry]) -> [TransferProblem.Contact] {
+        guard let line = windows.lines.first(where: { $0.from == from && $0.to == to }), let sightline = line.sightline
+        else { return [] }
+        let isHome = scenario.stations.contains { $0.station.id == to }
+        let wanted = Spans([Spans.Span(span.start, span.end)]).intersection(line.spans)
+        return wanted.list.flatMap { pieces(of: $0, links, sightline) }.map { piece in
+            TransferProblem.Contact(
+                from: from,
+                to: to,
+                isHome: isHome,
+                start: piece.span.start - span.start,
+                end: piece.span.end - span.start,
+                rate: piece.rate
+            )
+        }
+    }
+
+    /// The links of each pair, in the scenario's order; `*` stands for the stations without a link of their own.
+    private func linksByPair() -> [(from: String, to: String, links: [LinkEntry])] {
         let stations = scenario.stations.map(\.station.id)
-        let receivers = link.to == "*" ? stations.filter { station in !hasOwnLink(link.from, station) } : [link.to]
-        return receivers.flatMap { to -> [TransferProblem.Contact] in
-            guard let line = windows.lines.first(where: { $0.from == link.from && $0.to == to }),
-                let sightline = line.sightline
-            else {
-                return []
-            }
-            let wanted = Spans([Spans.Span(span.start, span.end)]).intersection(line.spans)
-            return wanted.list.flatMap { pieces(of: $0, link, sightline) }.map { piece in
-                TransferProblem.Contact(
-                    from: link.from,
-                    to: to,
-                    isHome: stations.contains(to),
-                    start: piece.span.start - span.start,
-                    end: piece.span.end - span.start,
-                    rate: piece.rate
-                )
+        var pairs: [(from: String, to: String, links: [LinkEntry])] = []
+        for link in scenario.links {
+            let receivers = link.to == "*" ? stations.filter { !hasOwnLink(link.from, $0) } : [link.to]
+            for to in receivers {
+                if let index = pairs.firstIndex(where: { $0.from == link.from && $0.to == to }) {
+                    pairs[index].links.append(link)
+                } else {
+                    pairs.append((link.from, to, [link]))
+                }
             }
         }
+        return pairs
     }
 
     private func hasOwnLink(_ from: String, _ station: String) -> Bool {
@@ -73,15 +87,13 @@ package struct ProblemBuilder {
     }
 
     /// A window cut where the distance crosses into another rate.
-    private func pieces(of window: Spans.Span, _ link: LinkEntry, _ sightline: Sightline) -> [(
+    private func pieces(of window: Spans.Span, _ links: [LinkEntry], _ sightline: Sightline) -> [(
         span: Spans.Span, rate: Double
     )] {
-        let limits = link.rates.map(\.maximumRange).filter(\.isFinite)
+        let limits = Set(links.flatMap(\.rates).map(\.maximumRange).filter(\.isFinite))
         let range = { (t: Double) in windows.scene.look(along: sightline, at: t).range }
-        guard !limits.isEmpty else {
-            let rate = link.rate(at: 0)
-            return rate > 0 ? [(window, rate)] : []
-        }
+        let rate = { (distance: Double) in links.reduce(0) { $0 + $1.rate(at: distance) } }
+        guard !limits.isEmpty else { return rate(0) > 0 ? [(window, rate(0))] : [] }
         var cuts = [window.start]
         let steps = max(2, Int(window.length / 300))
         for step in 0..<steps {
@@ -97,7 +109,7 @@ package struct ProblemBuilder {
         cuts.append(window.end)
         cuts.sort()
         return zip(cuts, cuts.dropFirst()).compactMap { a, b in
-            let rate = link.rate(at: range((a + b) / 2))
+            let rate = rate(range((a + b) / 2))
             return b > a && rate > 0 ? (Spans.Span(a, b), rate) : nil
         }
     }
@@ -208,30 +220,24 @@ package struct ProblemBuilder {
 
     // MARK: Nodes
 
-    private func node(_ entry: Scenario.SiteEntry) throws -> TransferProblem.Node {
-        guard let power = entry.power else { return TransferProblem.Node(id: entry.site.id, store: entry.store) }
+    /// A node's battery, filled while its windows of light are open.
+    private func power(_ power: SitePower?, of id: String) throws -> TransferProblem.Power? {
+        guard let power else { return nil }
         let planned = Spans([Spans.Span(span.start, span.end)])
-        let light = planned.intersection(windows.spans(entry.site.id, "sun"))
+        let light = planned.intersection(windows.spans(id, "sun"))
         let dark = planned.subtracting(light)
         let pieces = light.list.map { ($0, power.solar - power.load) } + dark.list.map { ($0, -power.load) }
-        let initial = span.state?.charges.first { $0.node == entry.site.id }?.joules ?? power.initial
+        let initial = span.state?.charges.first { $0.node == id }?.joules ?? power.initial
         guard initial <= power.battery, initial >= power.floor else {
-            throw RelayError(
-                .badPlan,
-                "site '\(entry.site.id)': the charge at the start lies outside the battery's limits"
-            )
+            throw RelayError(.badPlan, "'\(id)': the charge at the start lies outside the battery's limits")
         }
-        return TransferProblem.Node(
-            id: entry.site.id,
-            store: entry.store,
-            power: TransferProblem.Power(
-                capacity: power.battery,
-                initial: initial,
-                floor: power.floor,
-                transmit: power.transmit,
-                surplus: pieces.map { .init(start: $0.0.start - span.start, end: $0.0.end - span.start, rate: $0.1) }
-                    .sorted { $0.start < $1.start }
-            )
+        return TransferProblem.Power(
+            capacity: power.battery,
+            initial: initial,
+            floor: power.floor,
+            transmit: power.transmit,
+            surplus: pieces.map { .init(start: $0.0.start - span.start, end: $0.0.end - span.start, rate: $0.1) }
+                .sorted { $0.start < $1.start }
         )
     }
 }

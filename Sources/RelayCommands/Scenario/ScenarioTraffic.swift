@@ -100,7 +100,7 @@ package struct PayloadEntry: Sendable {
     }
 }
 
-/// A site's power, which limits how long it may send.
+/// A site's or relay's power, which limits how long it may send.
 package struct SitePower: Hashable, Sendable {
     package var solar: Double
     package var load: Double

@@ -26,8 +26,7 @@ package struct Zone: Sendable {
     /// Seconds east of Greenwich at an instant.
     package func offset(at instant: Instant) -> Int {
         if let fixed { return fixed }
-        // TimeZone counts from 2001-01-01 UTC; TAI runs 37 s ahead, which no change of zone sees.
-        let date = Date(timeIntervalSinceReferenceDate: instant.atomicSeconds - 31_579_200 - 37)
+        let date = Date(timeIntervalSince1970: instant.secondsSince1970)
         return TimeZone(identifier: name)?.secondsFromGMT(for: date) ?? 0
     }
 

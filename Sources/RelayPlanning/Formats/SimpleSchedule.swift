@@ -1,8 +1,9 @@
-/// A schedule of tracks for ground stations, in the structure of CCSDS 902.1-B-1 (Simple Schedule
-/// Format) as XML.
+/// A schedule of tracks for ground stations, as XML in the Simple Schedule Format (CCSDS 902.1-B-1).
 ///
-/// Element names follow the standard's information model; the output has not been run through the
-/// standard's own schema, which is not distributed with this package.
+/// The standard's data are attributes: a header, then a package for each spacecraft with its activities, each at a site
+/// and an aperture, with the services that it carries. Instants are in the ASCII time code B that the standard asks
+/// for, `2027-001T00:00:00.000Z`. `Scripts/relay/simple_schedule.rng` states the same structure as a grammar, against
+/// which the tests hold the output.
 public struct SimpleSchedule: Hashable, Sendable {
     /// One track: a station's aperture on one spacecraft.
     public struct Activity: Hashable, Sendable {
@@ -14,12 +15,15 @@ public struct SimpleSchedule: Hashable, Sendable {
         public var start: Instant
         /// When it ends.
         public var end: Instant
+        /// The frequency band by the standard's names (`S-NE`, `X-DS`, `Ka-NE`), or `N/A`.
+        public var band: String
         /// A track.
-        public init(site: String, user: String, start: Instant, end: Instant) {
+        public init(site: String, user: String, start: Instant, end: Instant, band: String = "N/A") {
             self.site = site
             self.user = user
             self.start = start
             self.end = end
+            self.band = band
         }
     }
 
@@ -27,12 +31,10 @@ public struct SimpleSchedule: Hashable, Sendable {
     public var originator: String
     /// When it was made.
     public var created: Instant
-    /// The span that it covers.
-    public var span: (start: Instant, end: Instant) {
-        (first, last)
-    }
-    private var first: Instant
-    private var last: Instant
+    /// The first instant that it covers.
+    public var start: Instant
+    /// The last instant that it covers.
+    public var end: Instant
     /// The tracks.
     public var activities: [Activity]
 
@@ -40,8 +42,8 @@ public struct SimpleSchedule: Hashable, Sendable {
     public init(originator: String, created: Instant, start: Instant, end: Instant, activities: [Activity]) {
         self.originator = originator
         self.created = created
-        first = start
-        last = end
+        self.start = start
+        self.end = end
         self.activities = activities
     }
 
@@ -49,30 +51,29 @@ public struct SimpleSchedule: Hashable, Sendable {
     public var xml: String {
         var lines = [
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>",
-            "<simpleSchedule xmlns=\"urn:ccsds:schema:cssm:1.0.0\">",
-            "  <simpleScheduleHeader>",
-            "    <originatingOrganization>\(XML.escape(originator))</originatingOrganization>",
-            "    <generationTime>\(created.text)</generationTime>",
-            "    <version>1</version>",
-            "    <startTime>\(first.text)</startTime>",
-            "    <endTime>\(last.text)</endTime>",
-            "    <status>OPERATIONAL</status>",
-            "  </simpleScheduleHeader>",
+            "<simpleSchedule xmlns=\"urn:ccsds:schema:cssm:1.0.0\" srvMgtEntityType=\"SIMPLE_SCHEDULE\">",
+            "  <simpleScheduleHeader originatingOrganization=\"\(XML.escape(originator))\" "
+                + "generationTime=\"\(created.dayOfYearText)\" version=\"1\" startTime=\"\(start.dayOfYearText)\" "
+                + "endTime=\"\(end.dayOfYearText)\" status=\"OPERATIONAL\" inclusionType=\"OVERLAP_INCLUSION\"/>",
         ]
-        for (index, activity) in activities.enumerated() {
-            lines += [
-                "  <scheduledPackage>",
-                "    <scheduledPackageId>\(index + 1)</scheduledPackageId>",
-                "    <user>\(XML.escape(activity.user))</user>",
-                "    <scheduledActivity>",
-                "      <scheduledActivityId>\(index + 1)</scheduledActivityId>",
-                "      <siteRef>\(XML.escape(activity.site))</siteRef>",
-                "      <apertureRef>\(XML.escape(activity.site))</apertureRef>",
-                "      <beginningOfTrack>\(activity.start.text)</beginningOfTrack>",
-                "      <endOfTrack>\(activity.end.text)</endOfTrack>",
-                "    </scheduledActivity>",
-                "  </scheduledPackage>",
-            ]
+        let users = activities.map(\.user).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+        for user in users {
+            let mine = activities.filter { $0.user == user }
+            lines.append(
+                "  <scheduledPackage user=\"\(XML.escape(user))\" comment=\"\" scheduledPackageId=\"\(XML.escape(user))\">"
+            )
+            for (index, activity) in mine.enumerated() {
+                let (from, to) = (activity.start.dayOfYearText, activity.end.dayOfYearText)
+                let site = XML.escape(activity.site)
+                lines += [
+                    "    <scheduledActivity scheduledActivityId=\"\(XML.escape(user))-\(index + 1)\" siteRef=\"\(site)\" "
+                        + "apertureRef=\"\(site)\" beginningOfActivity=\"\(from)\" endOfActivity=\"\(to)\" "
+                        + "beginningOfTrack=\"\(from)\" endOfTrack=\"\(to)\" activityStatus=\"TENTATIVE\">",
+                    "      <serviceInfo serviceType=\"TELEMETRY\" frequencyBand=\"\(XML.escape(activity.band))\"/>",
+                    "    </scheduledActivity>",
+                ]
+            }
+            lines.append("  </scheduledPackage>")
         }
         lines.append("</simpleSchedule>")
         return lines.joined(separator: "\n") + "\n"

@@ -1,20 +1,24 @@
 /// What more of one thing would bring home.
 public struct Relief: Hashable, Sendable {
-    /// The sentence's subject: `+1 h of KSH`, `+10 % of relay's store`.
+    /// The sentence's subject: `+1 h of Kashi`, `+10 % of relay's store`.
     public var change: String
     /// The additional bits that come home.
     public var gain: Double
     /// Where an hour was added, its start in seconds; nil for other changes.
     public var at: Double?
 
+    /// The station, where more of one was tried, by its short name.
+    public var station: String?
+
     /// Tries an hour more of each station, a tenth more of each rate and store, by planning anew.
     ///
     /// The hour is put where the relay sees no station yet: into the longest three gaps of all
     /// stations, of which the best counts. Gains are of the greatest total of bits; nothing is
-    /// extrapolated.
+    /// extrapolated. `names` says what sentences call a station, a relay or a site; without one it is its short name.
     ///
     /// - Throws: ``RelayError`` as the planner does.
-    public static func options(for problem: TransferProblem) throws -> [Relief] {
+    public static func options(for problem: TransferProblem, names: [String: String] = [:]) throws -> [Relief] {
+        let name = { (id: String) in names[id] ?? id }
         let base = try total(problem)
         var found: [Relief] = []
         let home = problem.contacts.filter(\.isHome)
@@ -35,7 +39,9 @@ public struct Relief: Hashable, Sendable {
                         .init(from: sender, to: station, isHome: true, start: $0.start, end: $0.end, rate: rate)
                     }
                     let gain = try total(changed) - base
-                    if gain > best?.gain ?? -1 { best = Relief(change: "+1 h of \(station)", gain: gain, at: start) }
+                    if gain > best?.gain ?? -1 {
+                        best = Relief(change: "+1 h of \(name(station))", gain: gain, at: start, station: station)
+                    }
                 }
             }
             if let best { found.append(best) }
@@ -51,21 +57,22 @@ public struct Relief: Hashable, Sendable {
                     changed.contacts[index].rate *= 1.1
                 }
             }
-            found.append(Relief(change: "+10 % of the rate \(pair[0]) → \(pair[1])", gain: try total(changed) - base))
+            found.append(Relief(change: "+10 % of the rate \(name(pair[0])) → \(name(pair[1]))", gain: try total(changed) - base))
         }
         for index in problem.nodes.indices where problem.nodes[index].store != nil {
             var changed = problem
             changed.nodes[index].store = problem.nodes[index].store.map { $0 * 1.1 }
-            found.append(Relief(change: "+10 % of \(problem.nodes[index].id)'s store", gain: try total(changed) - base))
+            found.append(Relief(change: "+10 % of \(name(problem.nodes[index].id))'s store", gain: try total(changed) - base))
         }
-        return found.map { Relief(change: $0.change, gain: max(0, $0.gain), at: $0.at) }.sorted { $0.gain > $1.gain }
+        return found.map { Relief(change: $0.change, gain: max(0, $0.gain), at: $0.at, station: $0.station) }.sorted { $0.gain > $1.gain }
     }
 
     /// A relief.
-    init(change: String, gain: Double, at: Double? = nil) {
+    init(change: String, gain: Double, at: Double? = nil, station: String? = nil) {
         self.change = change
         self.gain = gain
         self.at = at
+        self.station = station
     }
 
     /// The most bits that can come home: by flow where that is exact, else by linear programme.

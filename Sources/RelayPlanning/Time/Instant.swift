@@ -71,6 +71,9 @@ public struct Instant: Hashable, Comparable, Sendable {
         return terrestrialSeconds + 0.001658 * sin(g) + 0.000014 * sin(2 * g)
     }
 
+    /// UTC in seconds since 1970-01-01T00:00:00, counting days of 86,400 s, as charts and clocks count it.
+    public var secondsSince1970: Double { utcSeconds + 946_728_000 }
+
     /// UTC in seconds since its 2000-01-01T12:00:00, counting days of 86,400 s.
     var utcSeconds: Double { atomicSeconds - LeapSeconds.offset(atomicSeconds: atomicSeconds) }
 }

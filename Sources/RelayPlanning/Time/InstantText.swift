@@ -68,6 +68,15 @@ extension Instant {
     /// The instant as `2027-01-01T00:00:00.000Z`, rounded to the millisecond.
     public var text: String { text(zoneSeconds: 0) }
 
+    /// The instant by the day of the year, `2027-001T00:00:00.000Z`: the ASCII time code B of CCSDS 301.0-B-4.
+    public var dayOfYearText: String {
+        let text = text
+        let parts = text.prefix(10).split(separator: "-").compactMap { Int($0) }
+        let day = CivilDate(year: parts[0], month: parts[1], day: parts[2]).daysSinceJ2000
+        let first = CivilDate(year: parts[0], month: 1, day: 1).daysSinceJ2000
+        return "\(parts[0])-\(padded(day - first + 1, 3))\(text.dropFirst(10))"
+    }
+
     /// The instant in a zone so many seconds east of Greenwich, rounded to `digits` decimals.
     public func text(zoneSeconds: Int, digits: Int = 3) -> String {
         var scale = 1.0
