@@ -40,6 +40,7 @@ extension Policy {
                     .custodyOffer, .custodyAccept, .loanRead, .loanAllocate, .returnReconcile, .loanClose,
                 ],
                 excludes: ["programmeOffice", "reviewCentre"]),
+            "signatory": Role(permissions: [.membershipGrant]),
             "reviewer": Role(permissions: [.reviewWrite]),
             "auditor": Role(permissions: [.logAudit], excludes: ["curator", "programmeOffice", "reviewCentre"]),
         ],

@@ -83,7 +83,7 @@ extension Person {
 
         /// Refuses a second membership in one house, and representing by one's own hand.
         package func decide(_ state: Person, _ context: Context) throws(Refusal) -> [Draft] {
-            try context.require(.membershipGrant)
+            try context.requireGrantsMemberships(in: organisation)
             guard state.isRegistered, !state.isClosed else { throw .notFound }
             // Whoever could make themselves a borrower's signatory would be both parties of an agreement.
             guard !represents || context.actor.person != subject else {
@@ -123,10 +123,24 @@ extension Person {
 
         /// By oneself or by whoever grants memberships; refuses what is over.
         package func decide(_ state: Person, _ context: Context) throws(Refusal) -> [Draft] {
-            guard context.actor.person == subject || context.actor.may(.membershipGrant) else { throw .notYours }
-            guard let held = state.memberships[membership], held.until > context.now else { throw .notFound }
+            let held = state.memberships[membership]
+            if context.actor.person != subject {
+                guard context.actor.may(.membershipGrant) else { throw .notYours }
+                if let held { try context.requireGrantsMemberships(in: held.organisation) }
+            }
+            guard let held, held.until > context.now else { throw .notFound }
             let ended = MembershipEnded(membership: membership, person: subject, at: context.now)
             return [Draft(Person.stream(subject), .staff, ended)]
         }
+    }
+}
+
+extension Context {
+    /// Passes whoever keeps the register of organisations, and each house's own representatives for their house.
+    ///
+    /// A signatory who could let people into any house would read, and sign for, every other borrower.
+    fileprivate func requireGrantsMemberships(in organisation: Organisation.ID) throws(Refusal) {
+        try require(.membershipGrant)
+        guard actor.may(.organisationRegister) || actor.represents.contains(organisation) else { throw .notYours }
     }
 }

@@ -11,6 +11,9 @@ package enum Permission: String, Codable, Hashable, Sendable, CaseIterable {
     case roleGrant = "role.grant"
     case erasureOrder = "erasure.order"
 
+    /// Acting for a house that one represents: no role gives it, memberships do; a token needs it as a scope.
+    case organisationRepresent = "organisation.represent"
+
     /// Calls, applications, reviews and agreements.
     case callOpen = "call.open"
     case applicationSubmit = "application.submit"
@@ -44,4 +47,10 @@ package enum Permission: String, Codable, Hashable, Sendable, CaseIterable {
 
     /// The log itself.
     case logAudit = "log.audit"
+
+    /// Powers over what a facility holds: the authority's alone, whatever a partner's role lists.
+    ///
+    /// The policy file lists them for partners too, because partners hand over
+    /// what they hold; for that they need no permission but to represent the holder.
+    package static let ofTheFacility: Set<Permission> = [.custodyOffer, .custodyAccept]
 }

@@ -61,8 +61,9 @@ extension PolicyFile {
     }
 
     private func policyRole(_ role: Role) -> Policy.Role {
-        Policy.Role(
-            permissions: Set(role.may.compactMap(Domain.Permission.init(rawValue:))),
+        let listed = Set(role.may.compactMap(Domain.Permission.init(rawValue:)))
+        return Policy.Role(
+            permissions: role.side == .authority ? listed : listed.subtracting(Domain.Permission.ofTheFacility),
             excludes: Set(
                 incompatibleRoles.filter { $0.roles.contains(role.id) }.flatMap(\.roles).filter { $0 != role.id }
             )

@@ -44,24 +44,24 @@ extension Register {
         }
     }
 
-    /// People with their roles: all for those who give roles or invite, else oneself.
+    /// People with their roles: all for those who give roles or invite, else oneself and the people of one's house.
     package func people(_ viewer: Viewer) async throws -> [PersonRow] {
-        guard let own = viewer.person else { return [] }
-        let sees = viewer.may(.roleGrant) || viewer.may(.personInvite) || viewer.may(.membershipGrant)
+        let scope = Scope.people(viewer)
         return try await pool.read { db in
-            let rows = try sees
-                ? db.rows("SELECT * FROM person ORDER BY id LIMIT 5000")
-                : db.rows("SELECT * FROM person WHERE id = ?", own.rawValue)
-            return try rows.map { try Register.person($0, db) }
+            try Row.fetchAll(
+                db.cachedStatement(sql: "SELECT * FROM person WHERE \(scope.sql) ORDER BY id LIMIT 5000"),
+                arguments: StatementArguments(scope.arguments)
+            ).map { try Register.person($0, viewer, db) }
         }
     }
 
     package func person(_ id: Person.ID, _ viewer: Viewer) async throws -> PersonRow? {
-        guard let own = viewer.person else { return nil }
-        let sees = viewer.may(.roleGrant) || viewer.may(.personInvite) || viewer.may(.membershipGrant)
-        guard sees || own == id else { return nil }
+        let scope = Scope.people(viewer)
         return try await pool.read { db in
-            try db.row("SELECT * FROM person WHERE id = ?", id.rawValue).map { try Register.person($0, db) }
+            try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT * FROM person WHERE id = ? AND \(scope.sql)"),
+                arguments: StatementArguments([id.rawValue.databaseValue] + scope.arguments)
+            ).map { try Register.person($0, viewer, db) }
         }
     }
 
@@ -84,13 +84,16 @@ extension Register {
         }
     }
 
-    private static func person(_ row: Row, _ db: Database) throws -> PersonRow {
+    private static func person(_ row: Row, _ viewer: Viewer, _ db: Database) throws -> PersonRow {
         let id: String = row["id"]
+        // Roles are between a person and those who give them: a colleague's could tell who reviews.
+        let roles = viewer.seesAllPeople || viewer.person?.rawValue == id
+        let own = viewer.actor.represents.map(\.rawValue)
         return PersonRow(
             id: id,
             registered: Instant(milliseconds: row["at"]),
             isClosed: row["closed"],
-            grants: try db.rows("SELECT * FROM role_grant WHERE person = ? ORDER BY starts, id", id).map {
+            grants: !roles ? [] : try db.rows("SELECT * FROM role_grant WHERE person = ? ORDER BY starts, id", id).map {
                 GrantRow(
                     id: $0["id"], role: $0["role"], from: Instant(milliseconds: $0["starts"]),
                     until: Instant(milliseconds: $0["ends"]))
@@ -99,7 +102,7 @@ extension Register {
                 MembershipRow(
                     id: $0["id"], organisation: $0["organisation"], represents: $0["represents"],
                     from: Instant(milliseconds: $0["starts"]), until: Instant(milliseconds: $0["ends"]))
-            }
+            }.filter { roles || own.contains($0.organisation) }
         )
     }
 }

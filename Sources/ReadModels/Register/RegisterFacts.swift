@@ -123,10 +123,13 @@ package enum Powers {
         _ db: Database
     ) throws -> Actor {
         var permissions = try permissions(of: person, at: now, policy, db)
-        if let scopes { permissions.formIntersection(scopes) }
         let (member, represents) = try memberships(of: person, at: now, db)
+        permissions.remove(.organisationRepresent)
+        if !represents.isEmpty { permissions.insert(.organisationRepresent) }
+        if let scopes { permissions.formIntersection(scopes) }
         return Actor(
-            kind: .person(person), permissions: permissions, organisations: member, represents: represents,
+            kind: .person(person), permissions: permissions, organisations: member,
+            represents: permissions.contains(.organisationRepresent) ? represents : [],
             pseudonyms: pseudonyms)
     }
 }

@@ -33,6 +33,9 @@ package struct Viewer: Hashable, Sendable {
     /// Review centre and programme office: whoever knows of reviews and of decisions before they are announced.
     package var isDecider: Bool { may(.reviewRead) || may(.applicationDecide) }
 
+    /// Whoever gives roles, invites people or keeps the register of organisations.
+    package var seesAllPeople: Bool { may(.roleGrant) || may(.personInvite) || may(.organisationRegister) }
+
     /// Audiences whose records the viewer may read wherever they occur.
     package var audiences: [Audience] {
         if may(.logAudit) { return Audience.allCases }
@@ -96,6 +99,20 @@ package struct Scope: Sendable {
         let names = viewer.actor.pseudonyms.sorted()
         guard !names.isEmpty else { return .none }
         return Scope("review.reviewer IN (\(marks(names.count)))", names)
+    }
+
+    /// Rows of `person`: all for administrators, else oneself and, for a house's representatives, its members.
+    package static func people(_ viewer: Viewer) -> Scope {
+        guard let person = viewer.person else { return .none }
+        if viewer.seesAllPeople { return .all }
+        var sql = "person.id = ?"
+        var arguments: [any DatabaseValueConvertible] = [person.rawValue]
+        let houses = viewer.actor.represents.map(\.rawValue).sorted()
+        if viewer.may(.membershipGrant), !houses.isEmpty {
+            sql += " OR person.id IN (SELECT person FROM membership WHERE organisation IN (\(marks(houses.count))))"
+            arguments += houses
+        }
+        return Scope(sql, arguments)
     }
 
     /// Rows of `loan`: the parties' and the staff's.

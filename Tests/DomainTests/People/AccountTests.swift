@@ -76,6 +76,22 @@ struct AccountTests {
             world.verdict(on: membership(cast.stranger, cast.house), as: cast.director) == "access.notPermitted")
     }
 
+    @Test func `a house's signatory lets people into that house and no other`() throws {
+        let (world, cast) = try World.peopled()
+        try world.run(Person.GrantRole(subject: cast.director, role: "signatory"), as: .operator)
+        let rival: Person = world.state(cast.rival)
+        let rivalry = try #require(rival.memberships.keys.first)
+
+        #expect(world.verdict(on: membership(cast.curator, cast.house), as: cast.director) == "allowed")
+        #expect(world.verdict(on: membership(cast.curator, cast.otherHouse), as: cast.director) == "access.notFound")
+        #expect(
+            world.verdict(on: membership(cast.applicant, cast.otherHouse, represents: true), as: cast.director)
+                == "access.notFound")
+        #expect(
+            world.verdict(on: Person.EndMembership(subject: cast.rival, membership: rivalry), as: cast.director)
+                == "access.notFound")
+    }
+
     @Test func `a membership that ran out may be renewed`() throws {
         let (world, cast) = try World.peopled()
         let end = world.now.advanced(byDays: 10)

@@ -93,6 +93,18 @@ struct PolicyFileTests {
         #expect(calendar.workingDays.contains { $0.text == "2025-10-11" })
     }
 
+    @Test(arguments: ["policy/agency.json", "policy/consortium.json"])
+    func `no partner's role moves what a facility holds`(file: String) throws {
+        let policy = try ProgrammeFiles.decode(PolicyFile.self, file)
+        let rules = try policy.policy(digest: "d")
+
+        for role in policy.roles where role.side != .authority {
+            let powers = try #require(rules.roles[role.id]).permissions
+            #expect(powers.isDisjoint(with: Permission.ofTheFacility), "\(role.id)")
+        }
+        #expect(rules.roles.values.contains { $0.permissions.isSuperset(of: Permission.ofTheFacility) })
+    }
+
     @Test func `approving, organising reviews and keeping stock are three bodies`() throws {
         let policy = try ProgrammeFiles.agency.get()
         let bodies = ["programmeOffice", "reviewCentre", "curator"]
@@ -165,7 +177,8 @@ struct PolicyFileTests {
         let policy = try file.policy(digest: "d1")
 
         #expect(policy.digest == "d1")
-        for permission in Permission.allCases {
+        // Memberships give the power to act for a house, never a role.
+        for permission in Permission.allCases where permission != .organisationRepresent {
             #expect(file.permission(permission.rawValue) != nil, "\(name) does not describe \(permission.rawValue)")
             #expect(
                 policy.everyone.contains(permission)
