@@ -24,7 +24,7 @@ struct PersonCommand: AsyncParsableCommand {
     static func link(_ purpose: OneTimeLinks.Purpose, _ person: String, _ directory: DataDirectory) async throws -> String {
         let now = Clock.now.milliseconds
         let secret = try await directory.vault.links.issue(
-            purpose, about: person, payload: [], expires: now + 7 * 86_400_000, now: now)
+            purpose, about: person, payload: Array("{}".utf8), expires: now + 7 * 86_400_000, now: now)
         return "\(directory.settings.address)/welcome/\(secret)"
     }
 

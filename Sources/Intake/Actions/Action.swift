@@ -54,6 +54,27 @@ package struct Action: Sendable {
             return try await keep(text)
         }
 
+        /// Samples by official number or by id.
+        func samples(_ name: String) async throws -> [Sample.ID] {
+            try await desk.registrar.register.samples(named: try inputs.lines(name), .anyone(at: arrived))
+        }
+
+        /// People by id or by the address of their account.
+        func people(_ name: String, most: Int) async throws -> [Person.ID] {
+            var found: [Person.ID] = []
+            for entry in try inputs.lines(name, most: most) {
+                guard entry.contains("@") else {
+                    found.append(Person.ID(entry))
+                    continue
+                }
+                guard let profile = try await desk.vault.people.profile(email: entry) else {
+                    throw Refusal.invalid(name, "noAccount")
+                }
+                found.append(Person.ID(profile.id))
+            }
+            return found
+        }
+
         func required(_ name: String, limit: Int = 20_000) async throws -> TextReference {
             try await keep(try inputs.text(name, limit: limit))
         }

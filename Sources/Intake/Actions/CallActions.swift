@@ -23,7 +23,7 @@ enum CallActions {
                 summary: try await call.keep(
                     LocalText.joined(
                         en: try call.inputs.text("summary"), zh: try call.inputs.textIfAny("summaryChinese"))),
-                samples: try call.inputs.lines("samples").map { Sample.ID($0) },
+                samples: try await call.samples("samples"),
                 category: try call.inputs.choice("category"), opens: try call.inputs.instant("opens"),
                 closes: try call.inputs.instant("closes"))
         },
@@ -130,7 +130,7 @@ enum ApplicationActions {
         }
         return Application.Submit(
             subject: id, call: try inputs.identifier("call"), organisation: try inputs.identifier("organisation"),
-            coApplicants: try inputs.lines("coApplicants", most: 20).map { Person.ID($0) }, items: items,
+            coApplicants: try await call.people("coApplicants", most: 20), items: items,
             title: try await call.required("title", limit: 300), plan: try await call.required("plan"),
             materials: materials)
     }

@@ -99,7 +99,7 @@ enum LoanActions {
         ) { call, id in
             Loan.FileOutcome(
                 subject: id, kind: try call.inputs.line("kind"), identifier: try call.inputs.line("identifier", limit: 256),
-                samples: try call.inputs.lines("samples").map { Sample.ID($0) })
+                samples: try await call.samples("samples"))
         },
         Action(Loan.WaiveOutcomes.self, at: "loans/{id}/outcome-waiver", [FieldSpec("reason", .text(limit: 5000))]) {
             call, id in

@@ -16,7 +16,7 @@ package struct Inputs: Sendable {
 
     private func path(_ name: String) -> String { prefix + name }
 
-    /// A text of at most `limit` bytes; refused when it is missing or blank.
+    /// A text of at most `limit` characters (code points); refused when it is missing or blank.
     package func text(_ name: String, limit: Int = 20_000) throws(Refusal) -> String {
         guard let text = try textIfAny(name, limit: limit) else { throw .missing(path(name)) }
         return text
@@ -26,7 +26,10 @@ package struct Inputs: Sendable {
         let value = root[name]
         if value.isEmpty { return nil }
         guard case .text(let raw) = value else { throw .invalid(path(name), "notText") }
-        guard raw.utf8.count <= limit else { throw .invalid(path(name), "tooLong", ["most": "\(limit)"]) }
+        // Counted as browsers count a form's line end: once.
+        guard raw.replacing("\r\n", with: "\n").unicodeScalars.count <= limit else {
+            throw .invalid(path(name), "tooLong", ["most": "\(limit)"])
+        }
         // Control characters other than line ends and tabs have no business in a text.
         guard raw.unicodeScalars.allSatisfy({ $0.value >= 32 || $0 == "\n" || $0 == "\r" || $0 == "\t" }) else {
             throw .invalid(path(name), "controlCharacter")
@@ -210,7 +213,7 @@ package struct Inputs: Sendable {
         default: throw .invalid(path(name), "notAList")
         }
         guard result.count <= most else { throw .invalid(path(name), "tooMany", ["most": "\(most)"]) }
-        guard result.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 200 }) else { throw .invalid(path(name), "tooLong") }
+        guard result.allSatisfy({ !$0.isEmpty && $0.unicodeScalars.count <= 200 }) else { throw .invalid(path(name), "tooLong") }
         return result
     }
 

@@ -36,11 +36,21 @@ package struct OrganisationRow: Codable, Hashable, Sendable {
 
 extension Register {
     /// The first person, by id, who holds a role now. For the demonstration's one click.
-    package func firstPerson(holding role: String, _ viewer: Viewer) async throws -> String? {
+    ///
+    /// - Parameters:
+    ///   - place: 0 for the first of them, by their ids.
+    ///   - colleague: whose house the person must be of, where that matters.
+    package func person(holding role: String, place: Int = 0, ofHouseOf colleague: String? = nil, _ viewer: Viewer)
+        async throws -> String?
+    {
         try await pool.read { db in
             try db.row(
-                "SELECT person FROM role_grant WHERE role = ?1 AND starts <= ?2 AND ends > ?2 ORDER BY person LIMIT 1", role,
-                viewer.now.milliseconds)?["person"]
+                """
+                SELECT person FROM role_grant WHERE role = ?1 AND starts <= ?2 AND ends > ?2 AND (?3 IS NULL OR person IN (
+                    SELECT theirs.person FROM membership AS theirs JOIN membership AS own
+                    ON own.organisation = theirs.organisation WHERE own.person = ?3))
+                ORDER BY person LIMIT 1 OFFSET ?4
+                """, role, viewer.now.milliseconds, colleague, place)?["person"]
         }
     }
 

@@ -10,4 +10,28 @@ extension Register {
             }
         }
     }
+
+    /// Samples as people name them: by number or alias, or by id; what is neither stays as it is.
+    package func samples(named names: [String], _ viewer: Viewer) async throws -> [Sample.ID] {
+        // Numbers and birth records are public: every viewer finds the same.
+        _ = viewer
+        return try await pool.read { db in
+            try names.map { name in
+                let row = try db.row("SELECT sample FROM sample_name WHERE name = ?", name)
+                return Sample.ID(row?["sample"] ?? name)
+            }
+        }
+    }
+
+    /// The official numbers of samples: part of their birth records, which are public.
+    package func sampleNumbers(_ ids: [String], _ viewer: Viewer) async throws -> [String: String] {
+        _ = viewer
+        return try await pool.read { db in
+            var numbers: [String: String] = [:]
+            for id in ids {
+                if let row = try db.row("SELECT number FROM sample WHERE id = ?", id) { numbers[id] = row["number"] }
+            }
+            return numbers
+        }
+    }
 }

@@ -51,7 +51,7 @@ struct ActionBody {
     private static func schema(_ kind: FieldSpec.Kind) -> JSONTree {
         switch kind {
         case .text(let limit):
-            ["type": "string", "maxLength": .integer(Int64(limit)), "description": "At most that many bytes of UTF-8."]
+            ["type": "string", "maxLength": .integer(Int64(limit)), "description": "Without control characters other than line ends and tabs."]
         case .line(let limit): ["type": "string", "maxLength": .integer(Int64(limit)), "description": "One line."]
         case .mass:
             [
@@ -113,9 +113,9 @@ private struct Checker {
     private mutating func value(_ tree: JSONTree, _ kind: FieldSpec.Kind, _ place: String) -> InputValue {
         switch (kind, tree) {
         case (.text(let limit), .text(let text)), (.line(let limit), .text(let text)):
-            return text.utf8.count <= limit ? .text(text) : fail(place, "is longer than \(limit) bytes")
+            return text.unicodeScalars.count <= limit ? .text(text) : fail(place, "is longer than \(limit) characters")
         case (.reference, .text(let text)):
-            return text.utf8.count <= 128 ? .text(text) : fail(place, "is longer than 128 bytes")
+            return text.unicodeScalars.count <= 128 ? .text(text) : fail(place, "is longer than 128 characters")
         case (.mass, .integer(let number)):
             return (0...Mass.limit.micrograms).contains(number)
                 ? .integer(number) : fail(place, "is not from 0 to \(Mass.limit.micrograms) micrograms")
@@ -136,8 +136,8 @@ private struct Checker {
             guard values.count <= 2000 else { return fail(place, "has more than 2000 elements") }
             return .list(
                 values.enumerated().map { index, value in
-                    guard case .text(let text) = value, !text.isEmpty, text.utf8.count <= 200 else {
-                        return fail("\(place)/\(index)", "must be a text of 1 to 200 bytes")
+                    guard case .text(let text) = value, !text.isEmpty, text.unicodeScalars.count <= 200 else {
+                        return fail("\(place)/\(index)", "must be a text of 1 to 200 characters")
                     }
                     return .text(text)
                 })

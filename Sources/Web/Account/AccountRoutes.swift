@@ -91,7 +91,7 @@ enum AccountRoutes {
 
     private static func demonstrate(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
         guard Demonstration.isOpen(house, request), let role = request.form["role"], Demonstration.roles.contains(role),
-            let person = try await house.register.firstPerson(holding: role, visit.viewer)
+            let person = try await Demonstration.person(for: role, house, visit.viewer)
         else { throw Problem.notFound }
         var request = request
         // To the desk of the role: the page that one was on may not be there for it.

@@ -3,91 +3,47 @@ import Intake
 import Vault
 import WebServer
 
-/// One field of a form, as the partials of the layout take it.
-struct FormField: Sendable {
-    var id: String
-    var name: String
-    var label: String
-    var value = ""
-    var isRequired = false
-    var fieldHint: String?
-    var fieldError: String?
-    var type = "text"
-    var width: String?
-    var limit: Int?
-    var autocomplete: String?
-    var isLong = false
-    var isInline = true
-    var kind = "radio"
-    var unit = "mg"
-    var date = ""
-    var time = ""
-    var zone = ""
-    var options: [Option] = []
-
-    var isLine = false
-    var isArea = false
-    var isMass = false
-    var isInstant = false
-    var isSelect = false
-    var isChoices = false
-    var isGroup = false
-    /// The places of a list, each a set of fields.
-    var rows: [Row] = []
-
-    struct Option: Sendable {
-        var optionID: String
-        var value: String
-        var text: String
-        var isChosen: Bool
-        var optionHint: String?
-    }
-
-    struct Row: Sendable {
-        var rowTitle: String
-        var fields: [FormField]
-    }
-}
-
-/// A field's error, at the top of the form.
-struct FormError: Sendable {
-    var field: String?
-    var message: String
-
-    init(field: String?, message: String) {
-        self.field = field
-        self.message = message
-    }
-}
-
-/// Any action as a form: made from its description, so that none is forgotten.
-struct ActionFormPage: Page {
-    static let template = "actions/form"
-    var heading: String
-    var introduction: String
-    var target: String
-    var hasErrors: Bool
-    var errors: [FormError]
-    var fields: [FormField]
-    var hasFields: Bool
-    var submitLabel: String
-    var isFinal: Bool
-    var next: String
-    var back: String
-}
-
 /// Builds the fields of a form from an action's description and what was typed.
 struct FormBuilder {
     let action: Action
     let strings: Strings
     let policy: Policy
-    /// Where the field's error comes from, and its message.
-    var refusal: Refusal?
+    /// What is wrong with what was sent.
+    var refusals: [Refusal] = []
     /// Lists for references, by kind of subject.
     var references: [String: [(value: String, text: String)]] = [:]
+    /// What is shown for values that the page before has settled.
+    var fixed: [String: String] = [:]
+    /// The list for which more places were asked.
+    var more: String?
 
     func fields(_ values: InputValue) -> [FormField] {
         action.fields.map { field($0, values[$0.name], values, prefix: "") }
+    }
+
+    /// The summary at the top: each mistake with the name of its field and a link to it.
+    func errors(among fields: [FormField]) -> [FormError] {
+        var known: [String: FormField] = [:]
+        func note(_ field: FormField) {
+            known[field.name] = field
+            for row in field.rows { row.fields.forEach(note) }
+        }
+        fields.forEach(note)
+        return refusals.map { refusal in
+            let message = Explain.message(refusal, strings)
+            guard let place = refusal.field else { return FormError(field: nil, message: message) }
+            // A mistake in a place that the form has no field for leads to the nearest one around it.
+            var path = place.split(separator: ".")
+            while !path.isEmpty {
+                if let field = known[path.joined(separator: ".")] {
+                    let target = field.isInstant ? field.id + "-date" : field.id
+                    return FormError(
+                        field: field.isFixed ? nil : target, message: strings("form.error", ["field": field.label, "error": message]))
+                }
+                path.removeLast()
+            }
+            return FormError(field: nil, message: message)
+        }
     }
 
     private func label(_ name: String) -> String {
@@ -105,8 +61,24 @@ struct FormBuilder {
         var field = FormField(id: "f-" + path.replacing(".", with: "-"), name: path, label: label(spec.name))
         field.isRequired = spec.isRequired
         field.fieldHint = hint(spec.name)
-        if let refusal, refusal.field == path { field.fieldError = Explain.message(refusal, strings) }
+        if let refusal = refusals.first(where: { $0.field == path }) { field.fieldError = Explain.message(refusal, strings) }
         field.value = text(value)
+        if !field.value.isEmpty, FixedFields.isFixed(path, of: action) {
+            field.isFixed = true
+            if spec.name == "item", let item = Int(field.value), item < 1000 {
+                field.fixedText = "\(item + 1)"
+            } else {
+                field.fixedText = fixed[field.value]
+            }
+            return field
+        }
+        fill(&field, spec, value, siblings, prefix)
+        return field
+    }
+
+    private func fill(
+        _ field: inout FormField, _ spec: FieldSpec, _ value: InputValue, _ siblings: InputValue, _ prefix: String
+    ) {
         switch spec.kind {
         case .text(let limit):
             field.isArea = true
@@ -122,8 +94,12 @@ struct FormBuilder {
             }
         case .mass: field.isMass = true
         case .integer, .number:
-            field.isLine = true
-            field.width = "short"
+            if spec.name == "value", let criterion = criterion(siblings) {
+                choose(&field, (criterion.lowest...criterion.highest).map { score($0, criterion) })
+            } else {
+                field.isLine = true
+                field.width = "short"
+            }
         case .instant:
             field.isInstant = true
             field.zone = policy.calendar.zone
@@ -141,8 +117,7 @@ struct FormBuilder {
                     optionID: field.id + "-yes", value: "true", text: strings("form.yes"),
                     isChosen: ["true", "on", "yes", "1"].contains(field.value), optionHint: nil)
             ]
-        case .choice(let words):
-            choose(&field, words.map { ($0, word($0, of: spec.name)) })
+        case .choice(let words): choose(&field, words.map { ($0, word($0, of: spec.name)) })
         case .reference(let kind):
             if let options = references[kind] {
                 choose(&field, options)
@@ -150,52 +125,108 @@ struct FormBuilder {
                 field.isLine = true
                 field.width = "medium"
             }
-        case .lines:
-            field.isArea = true
+        case .lines: field.isArea = true
         case .file: field.isLine = true
-        case .names:
-            field.isGroup = true
-            let parts = ["en", "zh"].map { language in
-                self.field(
-                    FieldSpec(language, .line(limit: 200), required: language == "en"), value[language], value,
-                    prefix: path + ".")
-            }
-            field.rows = [FormField.Row(rowTitle: "", fields: parts)]
-        case .object(let specs):
-            field.isGroup = true
-            field.rows = [
-                FormField.Row(
-                    rowTitle: "", fields: specs.map { self.field($0, value[$0.name], value, prefix: path + ".") })
-            ]
+        case .names: group(&field, [FieldSpec("en", .line(limit: 200)), FieldSpec("zh", .line(limit: 200), required: false)], value)
+        case .object(let specs): group(&field, specs, value)
         case .list(let specs):
-            field.isGroup = true
-            var places: [InputValue] = []
-            if case .list(let sent) = value { places = sent }
-            // Without scripts a list grows by sending the form: two free places wait at its end.
-            let count = min(max(places.count + 1, 2), 50)
-            field.rows = (0..<count).map { place in
-                let row = place < places.count ? places[place] : .none
-                return FormField.Row(
-                    rowTitle: "\(place + 1)",
-                    fields: specs.map { spec in
-                        var free = spec
-                        free.isRequired = spec.isRequired && place == 0
-                        return self.field(free, row[spec.name], row, prefix: "\(path).\(place).")
-                    })
+            if spec.name == "materials", action.name == Application.Submit.name {
+                materials(&field, specs, value)
+            } else {
+                places(&field, specs, value)
             }
         }
+    }
+
+    private func group(_ field: inout FormField, _ specs: [FieldSpec], _ value: InputValue) {
+        field.isGroup = true
+        let path = field.name
+        field.rows = [
+            FormField.Row(fields: specs.map { self.field($0, value[$0.name], value, prefix: path + ".") })
+        ]
+    }
+
+    /// A list: what was sent, and room for more.
+    private func places(_ field: inout FormField, _ specs: [FieldSpec], _ value: InputValue) {
+        field.isGroup = true
+        var sent: [InputValue] = []
+        if case .list(let values) = value { sent = values }
+        // What the page before listed is the whole list; else it grows when it is sent with its button.
+        let isWhole = sent.contains { place in
+            specs.contains { !place[$0.name].isEmpty && FixedFields.isFixed("\(field.name).0.\($0.name)", of: action) }
+        }
+        let free = more == field.name ? 3 : sent.isEmpty ? 2 : 1
+        let count = isWhole ? sent.count : min(sent.count + free, 50)
+        field.moreLabel = isWhole || count >= 50 ? nil : strings("form.more")
+        let path = field.name
+        field.rows = (0..<count).map { place in
+            let row = place < sent.count ? sent[place] : .none
+            let fields = specs.map { spec in
+                var open = spec
+                open.isRequired = spec.isRequired && (place == 0 || place < sent.count)
+                return self.field(open, row[spec.name], row, prefix: "\(path).\(place).")
+            }
+            let title = fields.first { $0.isFixed && $0.fixedText != nil && specs.count > 1 && $0.name.hasSuffix("criterion") }?.fixedText
+            return FormField.Row(
+                rowTitle: title ?? (count > 1 ? strings("form.place", ["number": "\(place + 1)"]) : nil),
+                rowHint: nil, fields: title == nil ? fields : fields.map(Self.unseen))
+        }
+    }
+
+    /// A fixed field whose text the place's title already says.
+    private static func unseen(_ field: FormField) -> FormField {
+        var field = field
+        if field.isFixed { field.fixedText = nil }
         return field
+    }
+
+    /// One place for each kind that the policy knows, so that nobody need choose it.
+    private func materials(_ field: inout FormField, _ specs: [FieldSpec], _ value: InputValue) {
+        field.isGroup = true
+        var sent: [InputValue] = []
+        if case .list(let values) = value { sent = values }
+        let path = field.name
+        field.rows = MaterialPlaces.kinds(policy).enumerated().map { place, kind in
+            let row = sent.first { $0["kind"] == .text(kind) } ?? .none
+            let fields = specs.filter { $0.name != "file" }.map { spec in
+                guard spec.name == "kind" else {
+                    return self.field(spec, row[spec.name], row, prefix: "\(path).\(place).")
+                }
+                var hidden = FormField(id: "f-\(path)-\(place)-kind", name: "\(path).\(place).kind", label: "")
+                hidden.value = kind
+                hidden.isFixed = true
+                return hidden
+            }
+            let isNeeded = policy.requiredMaterials.contains([kind])
+            let isAlternative = policy.requiredMaterials.contains { $0.count > 1 && $0.contains(kind) }
+            return FormField.Row(
+                rowTitle: word(kind, of: "kind"),
+                rowHint: strings(isNeeded ? "apply.material.needed" : isAlternative ? "apply.material.oneOf" : "apply.material.supporting"),
+                fields: fields)
+        }
+    }
+
+    private func criterion(_ siblings: InputValue) -> Policy.Criterion? {
+        guard case .text(let id) = siblings["criterion"] else { return nil }
+        return policy.criteria.first { $0.id == id && $0.highest - $0.lowest < 20 }
+    }
+
+    private func score(_ value: Int, _ criterion: Policy.Criterion) -> (value: String, text: String) {
+        let key = value == criterion.lowest ? "review.lowest" : value == criterion.highest ? "review.highest" : nil
+        return ("\(value)", key.map { "\(value) · " + strings($0) } ?? "\(value)")
     }
 
     private func choose(_ field: inout FormField, _ options: [(value: String, text: String)]) {
         field.isSelect = true
+        // Where there is one answer only, nobody need give it.
+        if field.isRequired, options.count == 1, field.value.isEmpty { field.value = options[0].value }
         let chosen = field.value
         field.options = options.map {
             FormField.Option(
                 optionID: field.id + "-" + $0.value, value: $0.value, text: $0.text, isChosen: $0.value == chosen,
                 optionHint: nil)
         }
-        if !field.isRequired || chosen.isEmpty {
+        if !field.isRequired || !options.contains(where: { $0.value == chosen }) {
             field.options.insert(
                 FormField.Option(
                     optionID: field.id + "-none", value: "", text: strings("form.choose"), isChosen: chosen.isEmpty,
@@ -207,9 +238,9 @@ struct FormBuilder {
     private func list(_ name: String) -> [(value: String, text: String)]? {
         switch name {
         case "balance": policy.toleranceByBalance.keys.sorted().map { ($0, word($0, of: "balance")) }
-        case "kind" where action.name == Application.Submit.name:
-            policy.materialKinds.sorted().map { ($0, word($0, of: "kind")) }
         case "role": policy.roles.keys.sorted().map { ($0, word($0, of: "role")) }
+        case "kind" where action.name == Organisation.Register.name:
+            Organisation.Register.kinds.map { ($0, word($0, of: "kind")) }
         default: nil
         }
     }
@@ -227,5 +258,34 @@ struct FormBuilder {
         case .list(let values): values.map(text).joined(separator: "\n")
         case .none, .object: ""
         }
+    }
+}
+
+/// The places of an application's materials: one for each kind of the policy.
+enum MaterialPlaces {
+    /// Needed ones first, then alternatives, then what supports.
+    static func kinds(_ policy: Policy) -> [String] {
+        func rank(_ kind: String) -> Int {
+            if policy.requiredMaterials.contains([kind]) { return 1 }
+            return policy.requiredMaterials.contains { $0.contains(kind) } ? 0 : 2
+        }
+        return policy.materialKinds.sorted { (rank($0), $0) < (rank($1), $1) }
+    }
+
+    /// The places that say something; a place is there for each kind, filled in or not.
+    static func given(_ value: InputValue) -> InputValue {
+        guard case .object(var fields) = value, case .list(let places) = value["materials"] else { return value }
+        fields["materials"] = .list(places.filter { !$0["text"].isEmpty || !$0["file"].isEmpty })
+        return .object(fields)
+    }
+
+    /// The field of the form that a refusal's place among the given ones stands in.
+    static func field(_ field: String, among value: InputValue, _ policy: Policy) -> String {
+        let parts = field.split(separator: ".")
+        guard parts.count >= 2, parts[0] == "materials", let index = Int(parts[1]),
+            case .list(let places) = value["materials"], places.indices.contains(index),
+            case .text(let kind) = places[index]["kind"], let place = kinds(policy).firstIndex(of: kind)
+        else { return field }
+        return (["materials", "\(place)"] + (parts.count > 2 ? parts[2...].map(String.init) : ["text"])).joined(separator: ".")
     }
 }

@@ -16,7 +16,7 @@ enum ActionRoutes {
             let path = "/do/\(action.name)" + (action.needsSubject ? "/{id}" : "")
             return [
                 .get(path, name: "do.\(action.name).form", audience: "signedIn") { request, visit in
-                    try await form(action, request, visit, house, values: query(request), refusal: nil)
+                    try await form(action, request, visit, house, values: query(request), refusals: [])
                 },
                 .post(path, name: "do.\(action.name)", audience: "signedIn", body: .form(limit: 4 << 20)) {
                     request, visit in
@@ -35,6 +35,13 @@ enum ActionRoutes {
     {
         _ = try visit.person()
         let values = InputValue(form: request.form.all.map { ($0.name, $0.value) })
+        if let list = request.form["more"] {
+            return try await form(action, request, visit, house, values: values, refusals: [], more: list)
+        }
+        let mistakes = FormCheck.refusals(action.fields, Inputs(values, calendar: visit.policy.calendar))
+        guard mistakes.isEmpty else {
+            return try await form(action, request, visit, house, values: values, refusals: mistakes)
+        }
         let call = Action.Call(
             inputs: Inputs(values, calendar: visit.policy.calendar),
             path: request.parameters,
@@ -49,42 +56,50 @@ enum ActionRoutes {
             return .redirect(to: target.adding("done", action.name))
         } catch let refusal as Refusal {
             if refusal.kind == .notFound { throw refusal }
-            return try await form(action, request, visit, house, values: values, refusal: refusal)
+            return try await form(action, request, visit, house, values: values, refusals: [refusal])
         }
     }
 
     private static func form(
-        _ action: Action, _ request: Request, _ visit: Visit, _ house: House, values: InputValue, refusal: Refusal?
+        _ action: Action, _ request: Request, _ visit: Visit, _ house: House, values: InputValue, refusals: [Refusal],
+        more: String? = nil
     ) async throws -> Response {
         _ = try visit.person()
         let strings = request.strings
-        var builder = FormBuilder(action: action, strings: strings, policy: visit.policy, refusal: refusal)
+        let values = try await FixedFields.settled(action, values, visit, house, request)
+        var builder = FormBuilder(action: action, strings: strings, policy: visit.policy, refusals: refusals)
         builder.references = try await references(for: action, visit, house, request.language)
+        builder.fixed = try await FixedFields.texts(action, values, visit, house, request)
+        builder.more = more
         let fields = builder.fields(values)
-        var errors: [FormError] = []
-        if let refusal {
-            let id = refusal.field.map { "f-" + $0.replacing(".", with: "-") }
-            errors = [FormError(field: id, message: Explain.message(refusal, strings))]
-        }
-        let back = SafePath(values.text("next") ?? request.query["next"]) ?? SafePath(of: action, request.parameters["id"] ?? "", request)
+        let errors = builder.errors(among: fields)
+        let next = SafePath(values.text("next") ?? request.query["next"])
+        let back = next ?? SafePath(of: action, request.parameters["id"] ?? "", request)
         let page = ActionFormPage(
             heading: strings("action.\(action.name).title"),
             introduction: strings("action.\(action.name).text"),
             target: request.target.rawPath,
+            once: house.desk.identities.next(),
             hasErrors: !errors.isEmpty,
             errors: errors,
             fields: fields,
             hasFields: !fields.isEmpty,
             submitLabel: strings("action.\(action.name).submit"),
             isFinal: FinalActions.names.contains(action.name),
-            next: back.text,
+            // Without a page that asked for it, on to what was made or changed.
+            next: next?.text ?? "",
             back: back.text
         )
         let frame = house.frame(page.heading, request, visit)
         let html = house.templates.html(page, frame: frame, in: request.language)
-        guard let refusal else { return Response.html(html).cached(.never) }
-        return Response.html(html, status: refusal.kind == .conflict ? .conflict : refusal.kind == .forbidden ? .forbidden : .unprocessableContent)
-            .cached(.never)
+        let status: HTTPResponse.Status =
+            switch refusals.first?.kind {
+            case nil: .ok
+            case .conflict: .conflict
+            case .forbidden: .forbidden
+            case .invalid, .notFound: .unprocessableContent
+            }
+        return Response.html(html, status: status).cached(.never)
     }
 
     /// Lists to choose from, where the visitor may know them.

@@ -20,7 +20,7 @@ struct ApplicationForm {
     }
 
     /// The form, with the draft or with what was just sent.
-    func show(refusal: Refusal?, values sent: InputValue? = nil) async throws -> Response {
+    func show(refusals: [Refusal] = [], values sent: InputValue? = nil, more: String? = nil) async throws -> Response {
         let id: String = try request.parameter("id")
         _ = try visit.person()
         guard let call = try await house.register.call(SampleCall.ID(id), visit.viewer) else { throw Problem.notFound }
@@ -28,8 +28,9 @@ struct ApplicationForm {
         let draft = try await house.vault.drafts.draft(try key())
         let values = sent ?? draft.map { InputValue(form: Self.fields($0.body)) } ?? .object([:])
         let builder = FormBuilder(
-            action: Action.application(in: call), strings: strings, policy: visit.policy, refusal: refusal,
-            references: try await references(SampleCall.ID(id)))
+            action: Action.application(in: call), strings: strings, policy: visit.policy, refusals: refusals,
+            references: try await references(SampleCall.ID(id)), more: more)
+        let fields = builder.fields(values)
         let page = ApplicationFormPage(
             heading: texts(call.title),
             introduction: strings("apply.text"),
@@ -38,20 +39,19 @@ struct ApplicationForm {
             zone: call.zone,
             isOpen: call.state(at: visit.now) == .open,
             target: "/calls/\(id)/apply",
+            once: house.desk.identities.next(),
             draftTarget: "/calls/\(id)/apply/draft",
             saved: draft.map { Wording.time(Instant(milliseconds: $0.saved), visit.policy.calendar, request.language) },
-            hasErrors: refusal != nil,
-            errors: refusal.map {
-                [FormError(field: $0.field.map { "f-" + $0.replacing(".", with: "-") }, message: Explain.message($0, strings))]
-            } ?? [],
-            fields: builder.fields(values),
+            hasErrors: !refusals.isEmpty,
+            errors: builder.errors(among: fields),
+            fields: fields,
             call: id
         )
         let frame = house.frame(
             page.heading, request, visit,
             crumbs: [.init(strings("applications.title"), "/applications"), .init(page.heading)])
         let html = house.templates.html(page, frame: frame, in: request.language)
-        return Response.html(html, status: refusal == nil ? .ok : .unprocessableContent).cached(.never)
+        return Response.html(html, status: refusals.isEmpty ? .ok : .unprocessableContent).cached(.never)
     }
 
     /// Saves the draft: by the script as one types, or by the button without one.
@@ -62,34 +62,49 @@ struct ApplicationForm {
         let current = try await house.vault.drafts.draft(key)?.version ?? 0
         let saved = try await house.vault.drafts.save(Array(body), as: key, replacing: current, now: request.arrived)
         if request.headers[.accept]?.contains("application/json") == true { return Response.json(["version": saved]) }
+        if let list = request.form["more"] { return try await show(more: list) }
         return .redirect(to: "/calls/\(key.subject)/apply?done=saved")
     }
 
     func submit() async throws -> Response {
         let key = try key()
         let values = InputValue(form: request.form.all.map { ($0.name, $0.value) })
-        if request.form["save"] != nil { return try await save() }
+        if request.form["save"] != nil || request.form["more"] != nil { return try await save() }
+        let given = MaterialPlaces.given(values)
         guard let action = ActionTable.action(Application.Submit.name) else { throw Problem.notFound }
         let own = try await house.register.ownApplications(visit.viewer)
         let former = own.first { $0.call == key.subject && $0.stage != .withdrawn }
         let call = Action.Call(
-            inputs: Inputs(values, calendar: visit.policy.calendar),
+            inputs: Inputs(given, calendar: visit.policy.calendar),
             path: former.map { ["id": $0.id] } ?? [:],
             requester: visit.requester,
             arrived: visit.now,
             desk: house.desk
         )
+        let mistakes = FormCheck.refusals(action.fields, call.inputs)
+        guard mistakes.isEmpty else { return try await again(key, mistakes, values, given) }
         do {
-            let receipt = try await action.carryOut(call, id: nil)
+            let receipt = try await action.carryOut(call, id: request.form["once"])
             try await house.vault.drafts.delete(key)
             return .redirect(to: "/applications/\(receipt.subject)?done=application.submit")
         } catch let refusal as Refusal {
-            // Nothing typed is lost: it is the draft now, and stands in the form again.
-            let body = try JSONEncoder().encode(request.form.all.map { [$0.name, $0.value] })
-            let version = try await house.vault.drafts.draft(key)?.version ?? 0
-            _ = try await house.vault.drafts.save(Array(body), as: key, replacing: version, now: request.arrived)
-            return try await show(refusal: refusal, values: values)
+            return try await again(key, [refusal], values, given)
         }
+    }
+
+    /// Nothing typed is lost: it is the draft now, and stands in the form again.
+    private func again(_ key: Drafts.Key, _ refusals: [Refusal], _ values: InputValue, _ given: InputValue) async throws
+        -> Response
+    {
+        let body = try JSONEncoder().encode(request.form.all.map { [$0.name, $0.value] })
+        let version = try await house.vault.drafts.draft(key)?.version ?? 0
+        _ = try await house.vault.drafts.save(Array(body), as: key, replacing: version, now: request.arrived)
+        let placed = refusals.map { refusal in
+            var refusal = refusal
+            refusal.field = refusal.field.map { MaterialPlaces.field($0, among: given, visit.policy) }
+            return refusal
+        }
+        return try await show(refusals: placed, values: values)
     }
 
     private static func fields(_ body: [UInt8]) -> [(name: String, value: String)] {
@@ -128,6 +143,7 @@ struct ApplicationFormPage: Page {
     var zone: String
     var isOpen: Bool
     var target: String
+    var once: String
     var draftTarget: String
     var saved: String?
     var hasErrors: Bool

@@ -17,7 +17,7 @@ enum ApplicationRoutes {
                 try await ApplicationSheet(house: house, request: request, visit: visit).response()
             },
             .get("/calls/{id}/apply", name: "applications.write", audience: "signedIn") { request, visit in
-                try await ApplicationForm(house: house, request: request, visit: visit).show(refusal: nil)
+                try await ApplicationForm(house: house, request: request, visit: visit).show()
             },
             .post("/calls/{id}/apply", name: "applications.submit", audience: "signedIn", body: .form(limit: 4 << 20)) {
                 request, visit in

@@ -152,15 +152,26 @@ extension House {
 
 /// When one click signs in to any role.
 enum Demonstration {
-    /// In the order of the path that a sample takes.
+    /// In the order of the path that a sample takes. A panel needs three reviewers, a split its witness.
     static let roles = [
-        "applicant", "reviewer", "reviewCentre", "programmeOffice", "curator", "institutionSignatory", "auditor",
-        "administrator",
+        "applicant", "reviewCentre", "reviewer", "reviewer2", "reviewer3", "programmeOffice", "curator",
+        "institutionSignatory", "auditor", "administrator",
     ]
+
+    /// Who signs in for a button: the borrower's signatory is of the applicant's house.
+    static func person(for button: String, _ house: House, _ viewer: Viewer) async throws -> String? {
+        let role = String(button.prefix { !$0.isNumber })
+        let place = button.last?.wholeNumberValue.map { $0 - 1 } ?? 0
+        var colleague: String?
+        if role == "institutionSignatory" {
+            colleague = try await house.register.person(holding: "applicant", viewer)
+        }
+        return try await house.register.person(holding: role, place: place, ofHouseOf: colleague, viewer)
+    }
 
     /// The desk at which each role begins.
     static func home(of role: String) -> String {
-        switch role {
+        switch role.prefix(while: { !$0.isNumber }) {
         case "applicant": "/applications"
         case "reviewer": "/reviews"
         case "reviewCentre": "/review-centre"
