@@ -16,6 +16,7 @@ test:
 	@echo "Building the tests; the first time takes some minutes."
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+	@$(MAKE) --no-print-directory browser
 
 build: setup
 	$(SWIFT) build
