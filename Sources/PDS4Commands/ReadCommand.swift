@@ -5,9 +5,9 @@ import PDS4
 /// Which object of a product a command is about.
 struct ObjectOptions: ParsableArguments {
     @Argument(help: "The label.") var label: String
-    @Option(help: "The table or array: its name, local identifier or number. Not needed when there is only one.") var object: String?
+    @Option(help: "The table or array: its name, local identifier or number in `magpie pds4 show`. Not needed when there is only one.") var object: String?
     @Option(parsing: .upToNextOption, help: "Columns of a table: names or numbers.") var columns: [String] = []
-    @Option(help: "Records of a table, or planes of an array, as 1-100, counted from 1.") var rows: String?
+    @Option(help: "Records of a table, or planes (lines of an image) of an array, as 1-100, counted from 1.") var rows: String?
 
     /// The range that `--rows` names, counted from 0.
     func range() throws -> Range<Int>? {
@@ -41,9 +41,11 @@ struct ReadCommand: ParsableCommand {
         let format = format ?? output.flatMap { Format(rawValue: String($0.split(separator: ".").last ?? "")) } ?? .csv
         let sink = try OutputSink(output)
         defer { sink.close() }
-        if let table = try table(in: product) {
-            let columns = try object.columnIndices(table)
-            let records = try object.range()
+        let object = try product.object(self.object.object)
+        if object.content.isTable {
+            let table = try product.table(object)
+            let columns = try self.object.columnIndices(table)
+            let records = try self.object.range()
             switch format {
             case .csv: try TableExport.csv(table, columns: columns, records: records, write: sink.write)
             case .jsonl: try TableExport.jsonLines(table, columns: columns, records: records, write: sink.write)
@@ -52,20 +54,11 @@ struct ReadCommand: ParsableCommand {
             }
             return
         }
-        let array = try product.array(object.object)
+        let array = try product.array(object)
         switch format {
-        case .npy: try NPYExport.array(array, write: sink.write)
+        case .npy: try NPYExport.array(array, planes: try self.object.range(), write: sink.write)
         case .csv, .jsonl: try writeLines(array, format, sink)
         }
-    }
-
-    /// The table that is meant; `nil` when an array is.
-    private func table(in product: Product) throws -> Table? {
-        if let name = object.object {
-            let isArray = product.arrays.contains { $0.name == name || $0.localIdentifier == name }
-            return isArray || product.tables.isEmpty ? nil : try product.table(name)
-        }
-        return product.tables.isEmpty ? nil : try product.table()
     }
 
     private func writeLines(_ array: ArrayData, _ format: Format, _ sink: OutputSink) throws {
@@ -75,7 +68,7 @@ struct ReadCommand: ParsableCommand {
         while line * width < values.count {
             let texts = (line * width..<min((line + 1) * width, values.count)).map { values.text(at: $0) }
             let text = texts.joined(separator: ",")
-            try sink.write(Array((format == .jsonl ? "[\(text)]\n" : "\(text)\r\n").utf8))
+            try Array((format == .jsonl ? "[\(text)]\n" : "\(text)\r\n").utf8).withUnsafeBytes(sink.write)
             line += 1
         }
     }
@@ -96,9 +89,9 @@ final class OutputSink {
         if file == nil { throw CommandFailure("\(path): \(String(cString: strerror(errno)))") }
     }
 
-    func write(_ bytes: [UInt8]) throws {
-        guard let file, !bytes.isEmpty else { return }
-        let written = bytes.withUnsafeBytes { fwrite($0.baseAddress, 1, $0.count, file) }
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        guard let file, let first = bytes.baseAddress, !bytes.isEmpty else { return }
+        let written = fwrite(first, 1, bytes.count, file)
         guard written == bytes.count else { throw CommandFailure("\(path ?? "standard output"): \(String(cString: strerror(errno)))") }
     }
 

@@ -13,28 +13,54 @@ struct ShowCommand: ParsableCommand {
     @Option(help: "The percentiles that are black and white, as 1-99.") var percentiles = "1-99"
     @Option(help: "The power of --stretch gamma.") var gamma = 2.2
     @Option(parsing: .upToNextOption, help: "One band, or three as red, green, blue; counted from 1.") var bands: [Int] = []
+    @Flag(help: "List the product's objects and columns as JSON.") var json = false
 
     func run() throws {
         let product = try Product(path: object.label)
-        guard let output else {
+        if json {
+            print(product.json(), terminator: "")
+        } else if let output {
+            let chosen = try product.object(object.object)
+            if chosen.content.isTable {
+                try plot(try product.table(chosen), to: output)
+            } else {
+                try draw(try product.array(chosen), to: output)
+            }
+        } else {
             try printHead(product)
-            return
         }
-        if output.hasSuffix(".svg") {
-            let table = try product.table(object.object)
-            guard let name = object.columns.last else { throw ValidationError("Name the column: --columns NAME, or two to draw one against the other.") }
-            let values = try table.column(name, records: try object.range()).doubles
-            let positions = object.columns.count > 1 ? try table.column(object.columns[0], records: try object.range()).doubles : nil
-            let svg = ColumnPlot.svg(
-                values, positions: positions, title: "\(table.object.title): \(name)",
-                xTitle: object.columns.count > 1 ? object.columns[0] : "record", yTitle: try table.columns[table.columnIndex(name)].field.unit ?? ""
-            )
-            try CommandFiles.write(svg, to: output)
-            return
+    }
+
+    private func plot(_ table: Table, to output: String) throws {
+        guard output.hasSuffix(".svg") else { throw ValidationError("“\(table.object.title)” is a table: name a file that ends in .svg.") }
+        guard let name = object.columns.last else {
+            throw ValidationError("Name the column: --columns NAME, or two to draw the second against the first.")
         }
-        let picture = try ArrayPicture(
-            try product.array(object.object), bands: bands.isEmpty ? nil : bands.map { $0 - 1 }, stretch: try chosenStretch()
+        guard object.columns.count <= 2 else { throw ValidationError("Name one column, or two to draw the second against the first.") }
+        let records = try object.range()
+        let values = try table.column(name, records: records).doubles
+        let column = table.columns[try table.columnIndex(name)]
+        let against = object.columns.count > 1 ? table.columns[try table.columnIndex(object.columns[0])] : nil
+        let positions = try against.map { try table.column($0.name, records: records).doubles }
+        if let positions, positions.count != values.count {
+            throw ValidationError("The columns have different numbers of values: \(positions.count) and \(values.count).")
+        }
+        let first = Double((records?.lowerBound ?? 0) + 1)
+        let svg = ColumnPlot.svg(
+            values, positions: positions ?? values.indices.map { first + Double($0 / column.repetitions) + Double($0 % column.repetitions) / Double(column.repetitions) },
+            title: "\(table.object.title): \(column.name)", xTitle: against.map { Self.title($0) } ?? "record", yTitle: Self.title(column)
         )
+        try CommandFiles.write(svg, to: output)
+        print("\(output): \(values.count) values of “\(column.name)”")
+    }
+
+    private static func title(_ column: Table.ColumnDescription) -> String {
+        column.field.unit.map { "\(column.name) (\($0))" } ?? column.name
+    }
+
+    private func draw(_ array: ArrayData, to output: String) throws {
+        guard output.hasSuffix(".png") else { throw ValidationError("“\(array.object.title)” is an array: name a file that ends in .png.") }
+        let picture = try ArrayPicture(array, bands: bands.isEmpty ? nil : bands.map { $0 - 1 }, stretch: try chosenStretch())
         try picture.writePNG(to: output)
         print("\(output): \(picture.width) × \(picture.height) pixels, \(picture.channels == 3 ? "colour" : "grey")")
     }
@@ -56,49 +82,20 @@ struct ShowCommand: ParsableCommand {
     }
 
     private func printHead(_ product: Product) throws {
-        if object.object == nil, product.objects.count != 1 {
+        guard object.object != nil || product.objects.count == 1 else {
             for (number, item) in product.objects.enumerated() {
                 print("\(number + 1)  \(item.kind)  \(item.title)  \(item.fileName)  byte \(item.offset)")
             }
+            if product.objects.isEmpty { print("The label describes no objects.") }
             return
         }
-        if !product.arrays.isEmpty, product.tables.isEmpty || product.arrays.contains(where: { $0.name == object.object }) {
-            let array = try product.array(object.object)
-            print("\(array.object.kind) “\(array.object.title)”: \(array.shape.map(String.init).joined(separator: " × ")) \(array.type.rawValue)")
+        let chosen = try product.object(object.object)
+        guard chosen.content.isTable else {
+            let array = try product.array(chosen)
+            print("\(chosen.kind) “\(chosen.title)”: \(array.shape.map(String.init).joined(separator: " × ")) \(array.type.rawValue)")
             print("Draw it with: magpie pds4 show \(object.label) --output image.png")
             return
         }
-        let table = try product.table(object.object)
-        print("\(table.object.kind) “\(table.object.title)”: \(table.count) records, \(table.columns.count) columns")
-        let range = try object.range() ?? 0..<10
-        let columns = try object.columnIndices(table) ?? Array(table.columns.indices.prefix(8))
-        var lines = [columns.map { table.columns[$0].name }]
-        for row in table.rows {
-            if row.number > range.upperBound { break }
-            guard row.number > range.lowerBound else { continue }
-            lines.append(columns.map { Self.text(row.values(at: $0)) })
-        }
-        let widths = columns.indices.map { column in min(30, lines.map { $0[column].count }.max() ?? 0) }
-        for line in lines {
-            let cells = zip(line, widths).map { cell, width in
-                String(cell.prefix(30)) + String(repeating: " ", count: max(0, width - cell.count))
-            }
-            print(cells.joined(separator: "  "))
-        }
-        if columns.count < table.columns.count { print("… and \(table.columns.count - columns.count) more columns") }
-    }
-
-    private static func text(_ values: [Value]) -> String {
-        let texts = values.prefix(4).map { value in
-            switch value {
-            case .integer(let number): String(number)
-            case .unsigned(let number): String(number)
-            case .real(let number): "\(number)"
-            case .complex(let real, let imaginary): "\(real)+\(imaginary)i"
-            case .text(let text): text
-            case .missing: "–"
-            }
-        }
-        return texts.joined(separator: " ") + (values.count > 4 ? " … (\(values.count))" : "")
+        try TableHead(table: try product.table(chosen), columns: object.columns, range: try object.range() ?? 0..<10).print()
     }
 }

@@ -32,6 +32,8 @@ struct ValidateCommand: ParsableCommand {
     @Flag(name: [.customLong("skip-content-validation"), .customShort("D")], help: "Do not read data files.") var skipContent = false
     @Flag(name: [.customLong("skip-context-validation"), .customLong("skip-context-reference-check")], help: "Do not look up context products.") var skipContext = false
     @Flag(name: .customLong("skip-product-validation"), help: "Check only the relations between products.") var skipProducts = false
+    @Flag(name: .customLong("integrity"), help: "Check members, references, files, sizes and checksums; do not judge what labels say.") var integrity = false
+    @Option(name: .customLong("checksum-limit"), help: "Do not compute checksums of files with more bytes than this.") var checksumLimit: Int?
     @Flag(name: .customLong("skip-strict-collection-membership"), help: "Tolerate members of other collections.") var skipStrictMembership = false
     @Flag(name: .customLong("disable-context-mismatch-warnings"), help: "Wrong names of context products are information only.") var forgiveMismatch = false
     @Flag(name: .customLong("strict-field-checks"), help: "Report text between fields.") var strictFields = false
@@ -46,7 +48,9 @@ struct ValidateCommand: ParsableCommand {
             throw ValidationError("There is no rule “\(rule)”. Use one of: \(ValidationOptions.Rule.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
         options.rule = rule
-        options.checksProducts = !skipProducts
+        options.checksProducts = !skipProducts && !integrity
+        options.checksFiles = integrity
+        if let checksumLimit { options.largestChecksummedFile = max(0, checksumLimit) }
         options.checksContent = !skipContent
         options.checksContext = !skipContext
         options.checksStrictMembership = !skipStrictMembership

@@ -4,12 +4,25 @@ public struct AgencyProfile: Sendable {
     public var name: String
     /// The beginnings of logical identifiers that the agency gives.
     public var identifierPrefixes: [String]
-    /// The agency's own context products, `nil` when it uses those of the PDS.
+    /// The agency's own context products, beside those of the PDS.
     public var contextProducts: ContextProducts?
+    /// The extensions of the agency's labels, beside those of PDS4.
+    public var labelExtensions: [String]
+    /// Departures that are repaired before a label is held to the profile; the report lists each.
+    public var repaired: [Departure]
+    /// Misspelt names of elements, and the right ones.
+    public var spellings: [String: String]
     /// The message types that the profile tolerates, each with the reason and the text that the message must hold.
     public var tolerated: [Tolerance]
     /// The agency's processing levels in those of PDS4.
     public var levels: [Level]
+
+    /// Misspellings that are known of labels of more than one agency.
+    static let knownSpellings = ["principle_point_coordinate": "principal_point_coordinate"]
+
+    func repairs(_ departure: Departure) -> Bool { repaired.contains(departure) }
+
+    func spelling(_ name: String) -> String? { spellings[name] }
 
     /// A finding that the profile does not count, and why.
     public struct Tolerance: Sendable {

@@ -1,6 +1,6 @@
 extension AgencyProfile {
     /// Reads a profile from JSON: `name`, `identifierPrefixes`, `contextProducts` (a file beside the profile),
-    /// `tolerated` (each `type`, `containing`, `reason`) and `levels` (each `name`, `pds4`, `codmac`).
+    /// `labelExtensions`, `repaired` (names of ``Departure``), `spellings` (misspelt to right names), `tolerated` (each `type`, `containing`, `reason`) and `levels` (each `name`, `pds4`, `codmac`).
     ///
     /// - Throws: ``FileProblem``, ``JSONProblem``, or ``ReadingProblem`` when a member is missing.
     public init(path: String) throws {
@@ -10,6 +10,17 @@ extension AgencyProfile {
         identifierPrefixes = value["identifierPrefixes"]?.strings ?? []
         if let products = value["contextProducts"]?.string {
             contextProducts = try ContextProducts(path: FileSystem.join(FileSystem.parent(path), products))
+        }
+        labelExtensions = value["labelExtensions"]?.strings ?? []
+        repaired = try (value["repaired"]?.strings ?? []).map { name in
+            guard let departure = Departure(rawValue: name) else {
+                throw ReadingProblem("\(path): there is no departure “\(name)”; there are \(Departure.allCases.map(\.rawValue).joined(separator: ", ")).")
+            }
+            return departure
+        }
+        spellings = [:]
+        if case .object(let members)? = value["spellings"] {
+            for (wrong, right) in members { spellings[wrong] = right.string }
         }
         tolerated = try (value["tolerated"]?.array ?? []).map { item in
             guard let type = item["type"]?.string, let reason = item["reason"]?.string else {

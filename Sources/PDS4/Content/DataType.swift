@@ -39,24 +39,48 @@ public enum DataType: String, Sendable, CaseIterable {
     }
 
     /// Whether the least significant byte comes first.
-    public var isLittleEndian: Bool { rawValue.contains("LSB") }
+    public var isLittleEndian: Bool {
+        switch self {
+        case .signedLSB2, .signedLSB4, .signedLSB8, .unsignedLSB2, .unsignedLSB4, .unsignedLSB8, .realLSBSingle, .realLSBDouble,
+            .complexLSB8, .complexLSB16: true
+        default: false
+        }
+    }
 
     /// Whether values are IEEE 754 numbers.
-    public var isReal: Bool { rawValue.hasPrefix("IEEE754") }
+    public var isReal: Bool {
+        switch self {
+        case .realLSBSingle, .realLSBDouble, .realMSBSingle, .realMSBDouble: true
+        default: false
+        }
+    }
 
     /// Whether values are pairs of IEEE 754 numbers.
-    public var isComplex: Bool { rawValue.hasPrefix("Complex") }
+    public var isComplex: Bool {
+        switch self {
+        case .complexLSB8, .complexLSB16, .complexMSB8, .complexMSB16: true
+        default: false
+        }
+    }
 
     /// Whether values are binary whole numbers, bit strings included.
     public var isBinaryInteger: Bool {
-        rawValue.hasPrefix("Signed") || rawValue.hasPrefix("Unsigned")
+        switch self {
+        case .unsignedByte, .unsignedLSB2, .unsignedLSB4, .unsignedLSB8, .unsignedMSB2, .unsignedMSB4, .unsignedMSB8, .unsignedBits: true
+        default: isSigned
+        }
     }
 
     /// Whether values are parts of bytes.
     public var isBitString: Bool { self == .signedBits || self == .unsignedBits }
 
     /// Whether whole numbers may be negative.
-    public var isSigned: Bool { rawValue.hasPrefix("Signed") }
+    public var isSigned: Bool {
+        switch self {
+        case .signedByte, .signedLSB2, .signedLSB4, .signedLSB8, .signedMSB2, .signedMSB4, .signedMSB8, .signedBits: true
+        default: false
+        }
+    }
 
     /// Whether values are text.
     public var isText: Bool { size == nil && !isBitString }

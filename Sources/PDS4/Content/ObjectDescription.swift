@@ -133,6 +133,13 @@ public struct DataObject: Sendable {
         case table(TableDescription)
         case array(ArrayDescription)
         case bytes
+
+        /// Whether it is a table.
+        public var isTable: Bool { if case .table = self { true } else { false } }
+        /// Whether it is an array.
+        public var isArray: Bool { if case .array = self { true } else { false } }
+        /// Whether it is neither.
+        public var isBytes: Bool { if case .bytes = self { true } else { false } }
     }
 
     /// The element's name: `Table_Binary`, `Array_2D_Image`, `Header` …

@@ -160,9 +160,11 @@ struct ObjectReader {
         }
         var start = 0
         var step = 0
+        var length = 0
         if kind != .delimited {
-            guard let location = number(group, "group_location"), location >= 1, let length = number(group, "group_length")
+            guard let location = number(group, "group_location"), location >= 1, let stated = number(group, "group_length")
             else { throw Contradiction(message: "The place or the length of a group is missing.") }
+            length = stated
             start = try sum(base, location - 1)
             step = length / repetitions
             let extent = try extent(of: group, depth: depth)
@@ -172,12 +174,20 @@ struct ObjectReader {
                 )
             }
         }
-        for repetition in 0..<repetitions {
-            let offset = try sum(start, try product(step, repetition))
-            let before = fields.count
-            try expand(group, kind, base: offset, depth: depth + 1, into: &fields)
-            guard fields.count > before, fields.count <= mostFields else {
-                throw Contradiction(message: fields.count > before ? "The groups repeat to too many fields." : "A group without fields.")
+        let before = fields.count
+        try expand(group, kind, base: start, depth: depth + 1, into: &fields)
+        let first = before..<fields.count
+        guard !first.isEmpty else { throw Contradiction(message: "A group without fields.") }
+        let (all, overflow) = first.count.multipliedReportingOverflow(by: repetitions)
+        guard !overflow, all <= mostFields - before else { throw Contradiction(message: "The groups repeat to too many fields.") }
+        _ = try sum(try sum(start, try product(step, repetitions)), length)
+        fields.reserveCapacity(before + all)
+        // The label's elements are read once; the other repetitions differ in their place only.
+        for repetition in 1..<max(1, repetitions) {
+            for index in first {
+                var field = fields[index]
+                field.offset += step * repetition
+                fields.append(field)
             }
         }
     }

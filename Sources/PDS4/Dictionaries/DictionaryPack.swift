@@ -12,6 +12,7 @@ public final class DictionaryPack: Sendable {
     private let stacks = Mutex<[[String]: SchemaStack]>([:])
     private let namespaces = Mutex<[String: String]>([:])
     private let products = Mutex<ContextProducts?>(nil)
+    private let elements = Mutex<ElementNames?>(nil)
 
     enum SchematronResult {
         case compiled(Schematron)
@@ -55,6 +56,17 @@ public final class DictionaryPack: Sendable {
             guard let path = files["registered_context_products.json"], let read = try? ContextProducts(path: path) else {
                 return nil
             }
+            known = read
+            return read
+        }
+    }
+
+    /// The names of the core's elements, by the newest core schema of the pack; the common ones when it has none.
+    var coreNames: ElementNames {
+        elements.withLock { known in
+            if let known { return known }
+            let newest = names.last { $0.hasPrefix("PDS4_PDS_") && $0.hasSuffix(".xsd") }
+            let read = newest.flatMap { files[$0] }.flatMap { ElementNames(schema: $0) } ?? .common
             known = read
             return read
         }

@@ -1,137 +1,84 @@
-/// Arrays and columns in NumPy's own format (NEP 1, version 1.0).
+/// Arrays and columns in NumPy's own format (NEP 1, versions 1.0 to 3.0).
 public enum NPYExport {
     /// Writes an array; the elements keep their byte order, so nothing is converted.
-    public static func array(_ array: ArrayData, write: ([UInt8]) throws -> Void) throws {
-        let descriptor = try descriptor(array.type)
-        try write(header("'\(descriptor)'", shape: array.shape))
+    ///
+    /// - Parameters:
+    ///   - planes: slices along the slowest axis, counted from 0; all when `nil`.
+    ///   - write: takes pieces of the output, in order.
+    public static func array(
+        _ array: ArrayData, planes: Range<Int>? = nil, write: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        guard let size = array.type.size else { throw ReadingProblem("The type \(array.type.rawValue) has no form in NumPy.") }
+        let order = size == 1 ? "|" : array.type.isLittleEndian ? "<" : ">"
+        let kind = array.type.isReal ? "f" : array.type.isComplex ? "c" : array.type.isSigned ? "i" : "u"
+        let first = array.shape.first ?? 0
+        let range = (planes ?? 0..<first).clamped(to: 0..<first)
+        try send(header("'\(order)\(kind)\(size)'", shape: [range.count] + array.shape.dropFirst()), write)
         try array.withBytes { bytes in
-            var start = 0
-            while start < bytes.count {
-                let end = min(start + 1 << 20, bytes.count)
-                try write(Array(bytes[start..<end]))
-                start = end
-            }
+            let plane = first == 0 ? 0 : bytes.count / first
+            try write(UnsafeRawBufferPointer(rebasing: bytes[(range.lowerBound * plane)..<(range.upperBound * plane)]))
         }
     }
 
-    /// Writes columns of a table: one as a plain array, several as an array of records.
+    /// Writes columns of a table, some records at a time: one column as a plain array, several as an array of records.
+    ///
+    /// Whole numbers of which some are missing become doubles with NaN in their place; texts become `U`.
     public static func table(
-        _ table: Table, columns: [Int], records: Range<Int>? = nil, write: ([UInt8]) throws -> Void
+        _ table: Table, columns: [Int], records: Range<Int>? = nil, write: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
-        let values = columns.count == table.columns.count
-            ? try table.allColumns(records: records) : try columns.map { try table.column(at: $0, records: records) }
-        let widths = values.map { column -> Int in
-            guard case .text(let texts) = column else { return 0 }
-            return texts.lazy.map { $0.unicodeScalars.count }.max() ?? 1
-        }
-        let counts = zip(columns, values).map { $1.count / max(1, table.columns[$0].repetitions) }
-        let rows = counts.min() ?? 0
+        var survey = try Survey(table, columns, records)
         if columns.count == 1 {
             let repetitions = table.columns[columns[0]].repetitions
-            try write(header("'\(descriptor(values[0], widths[0]))'", shape: repetitions == 1 ? [rows] : [rows, repetitions]))
+            let shape = repetitions == 1 ? [survey.rows] : [survey.rows, repetitions]
+            try send(header("'\(survey.forms[0].descriptor)'", shape: shape), write)
         } else {
-            var used: Set<String> = []
+            let names = uniqueNames(columns.map { table.columns[$0].name })
             let fields = columns.indices.map { index -> String in
-                let column = table.columns[columns[index]]
-                let shape = column.repetitions == 1 ? "" : ", (\(column.repetitions),)"
-                // NumPy wants names that differ; a label may use one twice.
-                var unique = column.name.isEmpty ? "field" : column.name
-                if !used.insert(unique).inserted {
-                    unique += "_\(index + 1)"
-                    used.insert(unique)
-                }
-                let name = unique.replacing("\\", with: "\\\\").replacing("'", with: "\\'").replacing("\n", with: " ")
-                return "('\(name)', '\(descriptor(values[index], widths[index]))'\(shape))"
-            }
-            try write(header("[\(fields.joined(separator: ", "))]", shape: [rows]))
-        }
-        var buffer: [UInt8] = []
-        for row in 0..<rows {
-            for index in columns.indices {
                 let repetitions = table.columns[columns[index]].repetitions
-                for repetition in 0..<repetitions { append(values[index], row * repetitions + repetition, widths[index], &buffer) }
+                let shape = repetitions == 1 ? "" : ", (\(repetitions),)"
+                let name = names[index].replacing("\\", with: "\\\\").replacing("'", with: "\\'").replacing("\n", with: " ")
+                return "('\(name)', '\(survey.forms[index].descriptor)'\(shape))"
             }
-            if buffer.count > 1 << 16 {
-                try write(buffer)
-                buffer.removeAll(keepingCapacity: true)
-            }
+            try send(header("[\(fields.joined(separator: ", "))]", shape: [survey.rows]), write)
         }
-        try write(buffer)
+        let repetitions = columns.map { table.columns[$0].repetitions }
+        let batch = max(1, (4 << 20) / max(1, zip(survey.forms, repetitions).reduce(0) { $0 + $1.0.size * $1.1 }))
+        var left = survey.rows
+        try table.forEachBatch(of: batch, columns: columns, records: records) { values, records in
+            let rows = min(left, records.count)
+            left -= rows
+            try survey.write(values, rows: rows, repetitions: repetitions, to: write)
+        }
+    }
+
+    /// NumPy wants names that differ, and a label may use one twice or none at all.
+    static func uniqueNames(_ names: [String]) -> [String] {
+        var used: Set<String> = []
+        return names.enumerated().map { index, name in
+            var unique = name.isEmpty ? "field" : name
+            if used.contains(unique) { unique += "_\(index + 1)" }
+            used.insert(unique)
+            return unique
+        }
+    }
+
+    private static func send(_ bytes: [UInt8], _ write: (UnsafeRawBufferPointer) throws -> Void) throws {
+        try bytes.withUnsafeBytes(write)
     }
 
     private static func header(_ descriptor: String, shape: [Int]) -> [UInt8] {
         let dimensions = shape.map(String.init).joined(separator: ", ") + (shape.count == 1 ? "," : "")
         var text = "{'descr': \(descriptor), 'fortran_order': False, 'shape': (\(dimensions)), }"
-        // The data begins at a multiple of 64 bytes; headers beyond 64 KB need the format's version 2.
-        let isLong = text.utf8.count > 65_000
-        let prefix = isLong ? 12 : 10
+        // Version 1 has two bytes for the header's length, version 2 four, and version 3 is version 2 in UTF-8.
+        let isASCII = text.utf8.allSatisfy { $0 < 128 }
+        let version: UInt8 = isASCII ? (text.utf8.count > 65_000 ? 2 : 1) : 3
+        let prefix = version == 1 ? 10 : 12
+        // The data begins at a multiple of 64 bytes.
         let padding = 64 - (prefix + text.utf8.count + 1) % 64
         text += String(repeating: " ", count: padding % 64) + "\n"
         let count = text.utf8.count
-        var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [isLong ? 2 : 1, 0, UInt8(count & 255), UInt8(count >> 8 & 255)]
-        if isLong { bytes += [UInt8(count >> 16 & 255), UInt8(count >> 24 & 255)] }
+        var bytes: [UInt8] = [0x93] + Array("NUMPY".utf8) + [version, 0, UInt8(count & 255), UInt8(count >> 8 & 255)]
+        if version > 1 { bytes += [UInt8(count >> 16 & 255), UInt8(count >> 24 & 255)] }
         return bytes + Array(text.utf8)
-    }
-
-    private static func descriptor(_ type: DataType) throws -> String {
-        guard let size = type.size else { throw ReadingProblem("The type \(type.rawValue) has no form in NumPy.") }
-        let order = size == 1 ? "|" : type.isLittleEndian ? "<" : ">"
-        let kind = type.isReal ? "f" : type.isComplex ? "c" : type.isSigned ? "i" : "u"
-        return "\(order)\(kind)\(size)"
-    }
-
-    private static func descriptor(_ column: Column, _ width: Int) -> String {
-        switch column {
-        case .int8: "|i1"
-        case .uint8: "|u1"
-        case .int16: "<i2"
-        case .uint16: "<u2"
-        case .int32: "<i4"
-        case .uint32: "<u4"
-        case .int64(_, let missing): missing.isEmpty ? "<i8" : "<f8"
-        case .uint64: "<u8"
-        case .float: "<f4"
-        case .double: "<f8"
-        case .complexFloat: "<c8"
-        case .complexDouble: "<c16"
-        case .text: "<U\(max(1, width))"
-        }
-    }
-
-    private static func append(_ column: Column, _ index: Int, _ width: Int, _ buffer: inout [UInt8]) {
-        func put<Bits: FixedWidthInteger>(_ bits: Bits) {
-            withUnsafeBytes(of: bits.littleEndian) { buffer.append(contentsOf: $0) }
-        }
-        switch column {
-        case .int8(let values): put(values[index])
-        case .uint8(let values): put(values[index])
-        case .int16(let values): put(values[index])
-        case .uint16(let values): put(values[index])
-        case .int32(let values): put(values[index])
-        case .uint32(let values): put(values[index])
-        case .int64(let values, let missing):
-            if missing.isEmpty { put(values[index]) } else {
-                put((missing.contains(index) ? Double.nan : Double(values[index])).bitPattern)
-            }
-        case .uint64(let values): put(values[index])
-        case .float(let values): put(values[index].bitPattern)
-        case .double(let values): put(values[index].bitPattern)
-        case .complexFloat(let values):
-            put(values[2 * index].bitPattern)
-            put(values[2 * index + 1].bitPattern)
-        case .complexDouble(let values):
-            put(values[2 * index].bitPattern)
-            put(values[2 * index + 1].bitPattern)
-        case .text(let values):
-            var written = 0
-            for scalar in values[index].unicodeScalars.prefix(width) {
-                put(scalar.value)
-                written += 1
-            }
-            while written < max(1, width) {
-                put(UInt32(0))
-                written += 1
-            }
-        }
     }
 }

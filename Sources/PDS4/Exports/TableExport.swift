@@ -7,7 +7,7 @@ public enum TableExport {
     ///   - records: the records, counted from 0; all when `nil`.
     ///   - write: takes pieces of the output, in order.
     public static func csv(
-        _ table: Table, columns: [Int]? = nil, records: Range<Int>? = nil, write: ([UInt8]) throws -> Void
+        _ table: Table, columns: [Int]? = nil, records: Range<Int>? = nil, write: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let indices = columns ?? Array(table.columns.indices)
         var buffer = Array(indices.flatMap { names(table.columns[$0]) }.map(quoted).joined(separator: ",").utf8)
@@ -23,16 +23,16 @@ public enum TableExport {
             }
             buffer += [13, 10]
             if buffer.count > 1 << 16 {
-                try write(buffer)
+                try buffer.withUnsafeBytes(write)
                 buffer.removeAll(keepingCapacity: true)
             }
         }
-        try write(buffer)
+        try buffer.withUnsafeBytes(write)
     }
 
     /// Writes a table as JSON lines: an object per row; columns with repetitions are arrays.
     public static func jsonLines(
-        _ table: Table, columns: [Int]? = nil, records: Range<Int>? = nil, write: ([UInt8]) throws -> Void
+        _ table: Table, columns: [Int]? = nil, records: Range<Int>? = nil, write: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
         let indices = columns ?? Array(table.columns.indices)
         var buffer: [UInt8] = []
@@ -44,11 +44,11 @@ public enum TableExport {
             buffer += Array(JSONValue.object(members).text(indent: 0).utf8)
             buffer.append(10)
             if buffer.count > 1 << 16 {
-                try write(buffer)
+                try buffer.withUnsafeBytes(write)
                 buffer.removeAll(keepingCapacity: true)
             }
         }
-        try write(buffer)
+        try buffer.withUnsafeBytes(write)
     }
 
     private static func forEach(_ table: Table, _ records: Range<Int>?, _ body: (Row) throws -> Void) throws {
@@ -75,6 +75,7 @@ public enum TableExport {
         case .integer(let number): buffer += Array(String(number).utf8)
         case .unsigned(let number): buffer += Array(String(number).utf8)
         case .real(let number): buffer += Array("\(number)".utf8)
+        case .single(let number): buffer += Array("\(number)".utf8)
         case .complex(let real, let imaginary): buffer += Array("\"(\(real),\(imaginary))\"".utf8)
         case .text(let text): buffer += Array(quoted(text).utf8)
         case .missing: break
@@ -87,6 +88,7 @@ public enum TableExport {
         case .integer(let number): number.magnitude < 1 << 53 ? .number(Double(number)) : .string(String(number))
         case .unsigned(let number): number < 1 << 53 ? .number(Double(number)) : .string(String(number))
         case .real(let number): .number(number)
+        case .single(let number): .number(Double("\(number)") ?? Double(number))
         case .complex(let real, let imaginary): .array([.number(real), .number(imaginary)])
         case .text(let text): .string(text)
         case .missing: .null

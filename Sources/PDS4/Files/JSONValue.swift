@@ -42,7 +42,8 @@ indirect enum JSONValue {
         case .boolean(let value): return value ? "true" : "false"
         case .number(let value):
             if !value.isFinite { return "null" }
-            return Int(exactly: value).map(String.init) ?? "\(value)"
+            // A zero may have a sign, which a whole number would lose.
+            return value == 0 && value.sign == .minus ? "-0.0" : Int(exactly: value).map(String.init) ?? "\(value)"
         case .string(let text): return Self.quoted(text)
         case .array(let values):
             if values.isEmpty { return "[]" }

@@ -61,6 +61,7 @@ public struct Generator: Sendable {
     @discardableResult
     public func write(number: Int, to folder: String) throws -> String {
         let name = name(number)
+        try FileSystem.createDirectory(folder)
         let bytes = content(number)
         let dataName = name + (kind == .mrm ? ".tab" : kind == .small ? ".tab" : ".dat")
         try FileSystem.write(bytes, to: FileSystem.join(folder, dataName))

@@ -36,7 +36,7 @@ struct IntegrityChecker {
         if scope.kind == .bundle { checkReferences(products, bases, &report) }
         checkUnreferenced(products, referenced, &report)
         checkNames(&report)
-        if options.checksProducts, !options.allowsUnlabeledFiles { checkFiles(&report) }
+        if options.checksProducts || options.checksFiles, !options.allowsUnlabeledFiles { checkFiles(&report) }
     }
 
     /// The first four parts of an identifier: those of the bundle.

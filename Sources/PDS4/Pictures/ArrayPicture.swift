@@ -43,7 +43,7 @@ public struct ArrayPicture: Sendable {
         for band in chosen {
             var ranges = axes.map { 0..<$0.elements }
             if let bandAxis { ranges[bandAxis] = band..<(band + 1) }
-            greys.append(stretch.grey(try array.slice(ranges).values))
+            greys.append(stretch.grey(try array.slice(ranges).values.doubles))
         }
         (width, height, channels) = (columns, rows, chosen.count)
         if greys.count == 1 {

@@ -8,9 +8,10 @@ public struct ArrayData: Sendable {
     /// The type of the elements.
     public let type: DataType
     private let size: Int
+    private let layout: BinaryElements.Layout
 
     init(object: DataObject, description: ArrayDescription, file: MappedFile) throws {
-        guard let type = description.type, let size = type.size else {
+        guard let type = description.type, let size = type.size, let layout = BinaryElements.Layout(type) else {
             throw ReadingProblem("\(object.title): elements of the type \(description.typeName) cannot be read.")
         }
         guard let count = description.count, case let (bytes, overflow) = count.multipliedReportingOverflow(by: size), !overflow else {
@@ -26,6 +27,7 @@ public struct ArrayData: Sendable {
         self.file = file
         self.type = type
         self.size = size
+        self.layout = layout
     }
 
     /// The number of elements along each axis, slowest first.
@@ -36,8 +38,7 @@ public struct ArrayData: Sendable {
 
     /// The array's bytes as they lie in the file.
     public func withBytes<Result>(_ body: (UnsafeRawBufferPointer) throws -> Result) rethrows -> Result {
-        let start = description.offset
-        return try body(UnsafeRawBufferPointer(rebasing: file.bytes[start..<(start + count * size)]))
+        try withExtendedLifetime(file) { try body(elementBytes) }
     }
 
     /// Lends the elements without copying when the file holds them in this machine's byte order and alignment, as it
@@ -45,7 +46,7 @@ public struct ArrayData: Sendable {
     public func withElements<Element: BitwiseCopyable, Result>(
         of _: Element.Type, _ body: (UnsafeBufferPointer<Element>) throws -> Result
     ) rethrows -> Result? {
-        guard MemoryLayout<Element>.size == size, size == 1 || type.isLittleEndian == (Int(1).littleEndian == 1) else { return nil }
+        guard MemoryLayout<Element>.size == size, layout.parts == 1, !layout.isSwapped else { return nil }
         return try withBytes { bytes in
             guard Int(bitPattern: bytes.baseAddress) % MemoryLayout<Element>.alignment == 0 else { return nil }
             return try body(bytes.bindMemory(to: Element.self))
@@ -63,27 +64,35 @@ public struct ArrayData: Sendable {
         return try read((range.lowerBound * plane)..<(range.upperBound * plane))
     }
 
-    /// A slice along every axis: one range per axis, counted from 0. Elements keep their order.
-    public func slice(_ ranges: [Range<Int>]) throws -> (shape: [Int], values: [Double]) {
+    /// A slice along every axis: one range per axis, counted from 0. Elements keep their order and type.
+    ///
+    /// - Throws: ``ReadingProblem`` when the ranges do not lie in the array.
+    public func slice(_ ranges: [Range<Int>]) throws -> (shape: [Int], values: Column) {
         guard ranges.count == shape.count, zip(ranges, shape).allSatisfy({ $0.lowerBound >= 0 && $0.upperBound <= $1 }) else {
             throw ReadingProblem("The slice does not lie in \(shape.map(String.init).joined(separator: " × ")).")
         }
         let resulting = ranges.map(\.count)
         let total = resulting.reduce(1, *)
-        var values: [Double] = []
-        values.reserveCapacity(total)
-        guard total > 0, let last = ranges.last else { return (resulting, []) }
-        var steps = [Int](repeating: 1, count: shape.count)
-        for axis in stride(from: shape.count - 2, through: 0, by: -1) { steps[axis] = steps[axis + 1] * shape[axis + 1] }
-        var position = ranges.map(\.lowerBound)
-        withBytes { bytes in
+        guard total > 0 else { return (resulting, try BinaryElements.column(type, count: 0) { _ in }) }
+        // Axes at the end that are taken whole are one run of elements with the axis before them.
+        var split = shape.count - 1
+        var inner = 1
+        while split > 0, ranges[split].count == shape[split] {
+            inner *= shape[split]
+            split -= 1
+        }
+        let run = resulting[split] * inner
+        var steps = [Int](repeating: inner, count: split + 1)
+        for axis in stride(from: split - 1, through: 0, by: -1) { steps[axis] = steps[axis + 1] * shape[axis + 1] }
+        let values = try BinaryElements.column(type, count: total) { target in
+            guard let base = elementBytes.baseAddress else { return }
+            var position = ranges.prefix(split + 1).map(\.lowerBound)
+            var target = target
             while true {
-                let row = zip(position, steps).dropLast().reduce(0) { $0 + $1.0 * $1.1 }
-                for column in last {
-                    let at = (row + column) * size
-                    values.append(BinaryValue.double(UnsafeRawBufferPointer(rebasing: bytes[at..<(at + size)]), type) ?? .nan)
-                }
-                var axis = shape.count - 2
+                let start = zip(position, steps).reduce(0) { $0 + $1.0 * $1.1 }
+                BinaryElements.copy(base + start * size, to: target, count: run * layout.parts, layout)
+                target += run * size
+                var axis = split - 1
                 while axis >= 0 {
                     position[axis] += 1
                     if position[axis] < ranges[axis].upperBound { break }
@@ -97,41 +106,14 @@ public struct ArrayData: Sendable {
     }
 
     private func read(_ range: Range<Int>) throws -> Column {
-        let little = type.isLittleEndian
-        switch type {
-        case .signedByte: return .int8(values(range, UInt8.self, true) { Int8(bitPattern: $0) })
-        case .unsignedByte: return .uint8(values(range, UInt8.self, true) { $0 })
-        case .signedLSB2, .signedMSB2: return .int16(values(range, UInt16.self, little) { Int16(bitPattern: $0) })
-        case .unsignedLSB2, .unsignedMSB2: return .uint16(values(range, UInt16.self, little) { $0 })
-        case .signedLSB4, .signedMSB4: return .int32(values(range, UInt32.self, little) { Int32(bitPattern: $0) })
-        case .unsignedLSB4, .unsignedMSB4: return .uint32(values(range, UInt32.self, little) { $0 })
-        case .signedLSB8, .signedMSB8: return .int64(values(range, UInt64.self, little) { Int64(bitPattern: $0) }, missing: [])
-        case .unsignedLSB8, .unsignedMSB8: return .uint64(values(range, UInt64.self, little) { $0 })
-        case .realLSBSingle, .realMSBSingle: return .float(values(range, UInt32.self, little) { Float(bitPattern: $0) })
-        case .realLSBDouble, .realMSBDouble: return .double(values(range, UInt64.self, little) { Double(bitPattern: $0) })
-        case .complexLSB8, .complexMSB8:
-            return .complexFloat(values((range.lowerBound * 2)..<(range.upperBound * 2), UInt32.self, little) { Float(bitPattern: $0) })
-        case .complexLSB16, .complexMSB16:
-            return .complexDouble(values((range.lowerBound * 2)..<(range.upperBound * 2), UInt64.self, little) { Double(bitPattern: $0) })
-        default: throw ReadingProblem("The type \(type.rawValue) cannot be read.")
+        file.prepare((description.offset + range.lowerBound * size)..<(description.offset + range.upperBound * size))
+        return try BinaryElements.column(type, count: range.count) { target in
+            guard let base = elementBytes.baseAddress else { return }
+            BinaryElements.copy(base + range.lowerBound * size, to: target, count: range.count * layout.parts, layout)
         }
     }
 
-    @inline(__always)
-    private func values<Bits: FixedWidthInteger, Element>(
-        _ range: Range<Int>, _: Bits.Type, _ little: Bool, _ convert: (Bits) -> Element
-    ) -> [Element] {
-        withBytes { bytes in
-            [Element](unsafeUninitializedCapacity: range.count) { output, initialized in
-                guard let target = output.baseAddress, let base = bytes.baseAddress else { return }
-                var source = base + range.lowerBound * MemoryLayout<Bits>.size
-                for index in 0..<range.count {
-                    let raw = source.loadUnaligned(as: Bits.self)
-                    (target + index).initialize(to: convert(little ? Bits(littleEndian: raw) : Bits(bigEndian: raw)))
-                    source += MemoryLayout<Bits>.size
-                }
-                initialized = range.count
-            }
-        }
+    private var elementBytes: UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(rebasing: file.bytes[description.offset..<(description.offset + count * size)])
     }
 }

@@ -1,70 +1,43 @@
-/// Columns of binary tables: loads, byte swaps and nothing else.
+/// Columns of binary tables.
 enum BinaryColumns {
     static func read(_ table: Table, _ column: Table.ColumnDescription, _ records: Range<Int>) throws -> Column {
         let field = column.field
         guard let type = field.type else { throw ReadingProblem("The type \(field.typeName) of “\(field.name)” is unknown.") }
         if field.firstBit != nil || type.isBitString { return try bits(table, column, records, type) }
-        guard let size = type.size else { return try TextColumns.readFixed(table, column, records) }
+        guard let layout = BinaryElements.Layout(type) else { return try TextColumns.readFixed(table, column, records) }
+        let size = layout.width * layout.parts
         guard column.fields.allSatisfy({ table.description.fields[$0].length == size }) else {
             throw ReadingProblem("“\(field.name)” has \(field.length) bytes; the type \(type.rawValue) has \(size).")
         }
-        let little = type.isLittleEndian
-        switch type {
-        case .signedByte: return .int8(values(table, column, records, UInt8.self, little: true) { Int8(bitPattern: $0) })
-        case .unsignedByte: return .uint8(values(table, column, records, UInt8.self, little: true) { $0 })
-        case .signedLSB2, .signedMSB2: return .int16(values(table, column, records, UInt16.self, little: little) { Int16(bitPattern: $0) })
-        case .unsignedLSB2, .unsignedMSB2: return .uint16(values(table, column, records, UInt16.self, little: little) { $0 })
-        case .signedLSB4, .signedMSB4: return .int32(values(table, column, records, UInt32.self, little: little) { Int32(bitPattern: $0) })
-        case .unsignedLSB4, .unsignedMSB4: return .uint32(values(table, column, records, UInt32.self, little: little) { $0 })
-        case .signedLSB8, .signedMSB8:
-            return .int64(values(table, column, records, UInt64.self, little: little) { Int64(bitPattern: $0) }, missing: [])
-        case .unsignedLSB8, .unsignedMSB8: return .uint64(values(table, column, records, UInt64.self, little: little) { $0 })
-        case .realLSBSingle, .realMSBSingle: return .float(values(table, column, records, UInt32.self, little: little) { Float(bitPattern: $0) })
-        case .realLSBDouble, .realMSBDouble: return .double(values(table, column, records, UInt64.self, little: little) { Double(bitPattern: $0) })
-        case .complexLSB8, .complexMSB8:
-            return .complexFloat(values(table, column, records, UInt32.self, little: little, parts: 2) { Float(bitPattern: $0) })
-        case .complexLSB16, .complexMSB16:
-            return .complexDouble(values(table, column, records, UInt64.self, little: little, parts: 2) { Double(bitPattern: $0) })
-        default: throw ReadingProblem("The type \(type.rawValue) is not binary.")
-        }
-    }
-
-    /// The values of a column in order. Runs of repetitions without gaps between them are read in one go.
-    @inline(__always)
-    private static func values<Bits: FixedWidthInteger, Element>(
-        _ table: Table, _ column: Table.ColumnDescription, _ records: Range<Int>, _: Bits.Type, little: Bool, parts: Int = 1,
-        _ convert: (Bits) -> Element
-    ) -> [Element] {
-        let width = MemoryLayout<Bits>.size
-        let runs = runs(table, column, width: width * parts)
-        let perRecord = column.fields.count * parts
+        let runs = runs(table, column, width: size)
         let length = table.description.recordLength
-        let bytes = table.bytes
-        return [Element](unsafeUninitializedCapacity: records.count * perRecord) { output, initialized in
-            var at = 0
-            guard let target = output.baseAddress, let base = bytes.baseAddress else { return }
-            for record in records {
-                let start = base + record * length
-                for run in runs {
-                    var source = start + run.offset
-                    for _ in 0..<(run.count * parts) {
-                        let raw = source.loadUnaligned(as: Bits.self)
-                        (target + at).initialize(to: convert(little ? Bits(littleEndian: raw) : Bits(bigEndian: raw)))
-                        at += 1
-                        source += width
+        // Of long records a column may be the smallest part: then only the pages that it is on are read.
+        if length <= 1 << 14 { table.prepare(records) }
+        return try BinaryElements.column(type, count: records.count * column.fields.count) { target in
+            guard let first = table.bytes.baseAddress.map({ $0 + records.lowerBound * length }) else { return }
+            if runs.count == 1, runs[0].count * size == length {
+                BinaryElements.copy(first, to: target, count: records.count * runs[0].count * layout.parts, layout)
+            } else if runs.count == 1, runs[0].count == 1 {
+                BinaryElements.gather(first + runs[0].offset, stride: length, to: target, count: records.count, layout)
+            } else {
+                var target = target
+                for record in 0..<records.count {
+                    for run in runs {
+                        BinaryElements.copy(first + record * length + run.offset, to: target, count: run.count * layout.parts, layout)
+                        target += run.count * size
                     }
                 }
             }
-            initialized = at
         }
     }
 
-    private struct Run {
+    /// Repetitions of a column that follow each other without gaps.
+    struct Run {
         var offset: Int
         var count: Int
     }
 
-    private static func runs(_ table: Table, _ column: Table.ColumnDescription, width: Int) -> [Run] {
+    static func runs(_ table: Table, _ column: Table.ColumnDescription, width: Int) -> [Run] {
         var runs: [Run] = []
         for index in column.fields {
             let offset = table.description.fields[index].offset

@@ -29,6 +29,18 @@ public enum Column: Sendable {
         }
     }
 
+    /// The bytes that the values take in memory, without the contents of long texts.
+    public var byteCount: Int {
+        switch self {
+        case .int8, .uint8: count
+        case .int16, .uint16: count * 2
+        case .int32, .uint32, .float: count * 4
+        case .int64, .uint64, .double, .complexFloat: count * 8
+        case .complexDouble: count * 16
+        case .text: count * MemoryLayout<String>.stride
+        }
+    }
+
     /// The values as doubles; text and missing values are NaN, of complex numbers the real part.
     public var doubles: [Double] {
         switch self {
@@ -51,6 +63,18 @@ public enum Column: Sendable {
         }
     }
 
+    /// Whether a value is not there. Reals that are not there are NaN, texts are empty; only whole numbers need this.
+    public func isMissing(_ index: Int) -> Bool {
+        guard case .int64(_, let missing) = self, !missing.isEmpty else { return false }
+        // The indices ascend.
+        var (low, high) = (0, missing.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if missing[middle] < index { low = middle + 1 } else { high = middle }
+        }
+        return low < missing.count && missing[low] == index
+    }
+
     /// One value, as text that reads back as the same value; empty when it is missing.
     public func text(at index: Int) -> String {
         switch self {
@@ -60,7 +84,7 @@ public enum Column: Sendable {
         case .uint16(let values): return String(values[index])
         case .int32(let values): return String(values[index])
         case .uint32(let values): return String(values[index])
-        case .int64(let values, let missing): return missing.contains(index) ? "" : String(values[index])
+        case .int64(let values, _): return isMissing(index) ? "" : String(values[index])
         case .uint64(let values): return String(values[index])
         case .float(let values): return "\(values[index])"
         case .double(let values): return "\(values[index])"
@@ -76,6 +100,8 @@ public enum Value: Sendable, Equatable {
     case integer(Int64)
     case unsigned(UInt64)
     case real(Double)
+    /// A real of 32 bits: as text it has no more digits than it needs.
+    case single(Float)
     case complex(Double, Double)
     case text(String)
     case missing
@@ -86,6 +112,7 @@ public enum Value: Sendable, Equatable {
         case .integer(let value): Double(value)
         case .unsigned(let value): Double(value)
         case .real(let value): value
+        case .single(let value): Double(value)
         case .complex(let real, _): real
         case .text, .missing: nil
         }

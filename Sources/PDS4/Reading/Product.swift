@@ -21,19 +21,25 @@ public struct Product: Sendable {
 
     /// The tables.
     public var tables: [DataObject] {
-        objects.filter { if case .table = $0.content { true } else { false } }
+        objects.filter(\.content.isTable)
     }
 
     /// The arrays.
     public var arrays: [DataObject] {
-        objects.filter { if case .array = $0.content { true } else { false } }
+        objects.filter(\.content.isArray)
     }
 
-    /// The object with this name or local identifier, or the only one of `candidates` when no name is given.
-    private func find(_ name: String?, in candidates: [DataObject], _ what: String) throws -> DataObject {
+    /// The object with this name, local identifier, or number in the order of the label, counted from 1; when no name is
+    /// given, the only table or array that there is.
+    ///
+    /// - Throws: ``ReadingProblem`` when there is none, with the names that there are.
+    public func object(_ name: String? = nil) throws -> DataObject { try find(name, "table or array") { !$0.content.isBytes } }
+
+    private func find(_ name: String?, _ what: String, where fits: (DataObject) -> Bool) throws -> DataObject {
+        let candidates = objects.filter(fits)
+        let titles = candidates.map { "“\($0.title)”" }.joined(separator: ", ")
         guard let name else {
             guard candidates.count == 1 else {
-                let titles = candidates.map { "“\($0.title)”" }.joined(separator: ", ")
                 throw ReadingProblem(
                     candidates.isEmpty ? "\(label.path) has no \(what)." : "\(label.path) has several: name one of \(titles)."
                 )
@@ -41,8 +47,7 @@ public struct Product: Sendable {
             return candidates[0]
         }
         if let found = candidates.first(where: { $0.name == name || $0.localIdentifier == name }) { return found }
-        if let number = Int(name), number >= 1, number <= candidates.count { return candidates[number - 1] }
-        let titles = candidates.map { "“\($0.title)”" }.joined(separator: ", ")
+        if let number = Int(name), objects.indices.contains(number - 1), fits(objects[number - 1]) { return objects[number - 1] }
         throw ReadingProblem("\(label.path) has no \(what) “\(name)”; it has \(titles.isEmpty ? "none" : titles).")
     }
 
@@ -59,21 +64,31 @@ public struct Product: Sendable {
         return try MappedFile(path: path)
     }
 
-    /// Opens a table by its name, its local identifier or its number; the only one when no name is given.
+    /// Opens a table by its name, its local identifier, or its number among the label's objects; the only one when no name
+    /// is given.
     ///
     /// - Throws: ``ReadingProblem`` when there is none, or when its description contradicts itself or the file.
-    public func table(_ name: String? = nil) throws -> Table {
-        let object = try find(name, in: tables, "table")
+    public func table(_ name: String? = nil) throws -> Table { try table(try find(name, "table") { $0.content.isTable }) }
+
+    /// Opens a table of this product.
+    ///
+    /// - Throws: ``ReadingProblem``, as above, ``FileProblem`` when the file cannot be read.
+    public func table(_ object: DataObject) throws -> Table {
         let file = try file(of: object)
         guard case .table(let description) = object.content else { throw ReadingProblem("\(object.title) is no table.") }
         return try Table(object: object, description: description, file: file)
     }
 
-    /// Opens an array by its name, its local identifier or its number; the only one when no name is given.
+    /// Opens an array by its name, its local identifier, or its number among the label's objects; the only one when no
+    /// name is given.
     ///
     /// - Throws: ``ReadingProblem``, as above.
-    public func array(_ name: String? = nil) throws -> ArrayData {
-        let object = try find(name, in: arrays, "array")
+    public func array(_ name: String? = nil) throws -> ArrayData { try array(try find(name, "array") { $0.content.isArray }) }
+
+    /// Opens an array of this product.
+    ///
+    /// - Throws: ``ReadingProblem``, ``FileProblem``, as above.
+    public func array(_ object: DataObject) throws -> ArrayData {
         let file = try file(of: object)
         guard case .array(let description) = object.content else { throw ReadingProblem("\(object.title) is no array.") }
         return try ArrayData(object: object, description: description, file: file)

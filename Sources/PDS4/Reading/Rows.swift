@@ -41,7 +41,7 @@ public struct Row: Sendable {
     /// The first value of the column with this name; `nil` when there is no such column.
     public subscript(name: String) -> Value? {
         guard let index = table.columns.firstIndex(where: { $0.name == name }) else { return nil }
-        return values(at: index).first
+        return value(ofField: table.columns[index].fields[0])
     }
 
     /// All values of the column with this index, counted from 0.
@@ -71,7 +71,7 @@ public struct Row: Sendable {
         }
         if let size = type.size {
             guard bytes.count >= size, let number = BinaryValue.double(bytes, type) else { return .missing }
-            if type.isReal { return .real(number) }
+            if type.isReal { return size == 4 ? .single(Float(number)) : .real(number) }
             if type.isComplex {
                 let half = UnsafeRawBufferPointer(rebasing: bytes[(size / 2)...])
                 let part: DataType = size == 8 ? (type.isLittleEndian ? .realLSBSingle : .realMSBSingle)

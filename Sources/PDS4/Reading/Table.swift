@@ -42,7 +42,7 @@ public struct Table: Sendable {
         }
     }
 
-    private static func columns(_ description: TableDescription) -> [ColumnDescription] {
+    static func columns(_ description: TableDescription) -> [ColumnDescription] {
         var byField: [Int: Int] = [:]
         var columns: [ColumnDescription] = []
         for (index, field) in description.fields.enumerated() {
@@ -70,6 +70,12 @@ public struct Table: Sendable {
         UnsafeRawBufferPointer(rebasing: file.bytes[description.offset...])
     }
 
+    /// Says that records are about to be read.
+    func prepare(_ records: Range<Int>) {
+        let start = description.offset
+        file.prepare((start + records.lowerBound * description.recordLength)..<(start + records.upperBound * description.recordLength))
+    }
+
     /// The rows, read one after the other; nothing is kept.
     public var rows: Rows { Rows(table: self) }
 
@@ -91,14 +97,68 @@ public struct Table: Sendable {
         try columnValues(Array(columns.indices), records: records)
     }
 
-    private func columnValues(_ indices: [Int], records: Range<Int>?) throws -> [Column] {
-        for index in indices where !columns.indices.contains(index) { throw ReadingProblem("\(object.title) has no column \(index + 1).") }
-        let wanted = records.map { max(0, $0.lowerBound)..<max(0, min($0.upperBound, count)) } ?? 0..<count
-        let range = wanted.lowerBound <= wanted.upperBound ? wanted : 0..<0
-        switch description.kind {
-        case .binary: return try indices.map { try BinaryColumns.read(self, columns[$0], range) }
-        case .character: return try indices.map { try TextColumns.readFixed(self, columns[$0], range) }
-        case .delimited: return try TextColumns.readDelimited(self, indices.map { columns[$0] }, range)
+    /// Reads columns some records at a time, so that memory does not grow with the table.
+    ///
+    /// - Parameters:
+    ///   - size: the most records that are read at once.
+    ///   - columns: the indices of the columns, counted from 0; all when `nil`.
+    ///   - records: the records, counted from 0; all when `nil`.
+    ///   - body: takes the columns and the records that they are of.
+    /// - Throws: ``ReadingProblem`` when a value is not of its type, and what `body` throws.
+    public func forEachBatch(
+        of size: Int = 65_536, columns indices: [Int]? = nil, records: Range<Int>? = nil,
+        _ body: (_ columns: [Column], _ records: Range<Int>) throws -> Void
+    ) throws {
+        let indices = indices ?? Array(columns.indices)
+        let all = try checked(indices, records)
+        var delimited = description.kind == .delimited ? DelimitedColumns(self, indices.map { columns[$0] }) : nil
+        var start = all.lowerBound
+        while start < all.upperBound {
+            let batch = start..<min(all.upperBound, start + max(1, size))
+            let values = try delimited?.read(batch) ?? fixed(indices, batch)
+            let count = zip(indices, values).map { $1.count / columns[$0].repetitions }.min() ?? 0
+            if count > 0 { try body(values, start..<(start + count)) }
+            if count < batch.count { return }
+            start = batch.upperBound
         }
+    }
+
+    /// Lends a column's values without copying, when the file holds them one after the other in this machine's order of
+    /// bytes and alignment: a table of one column, or records that one group fills. Returns `nil` otherwise.
+    public func withColumn<Element: BitwiseCopyable, Result>(
+        _ name: String, of _: Element.Type, _ body: (UnsafeBufferPointer<Element>) throws -> Result
+    ) throws -> Result? {
+        let column = columns[try columnIndex(name)]
+        guard description.kind == .binary, column.field.firstBit == nil, let type = column.field.type,
+            let layout = BinaryElements.Layout(type), !layout.isSwapped, layout.parts == 1, layout.width == MemoryLayout<Element>.size
+        else { return nil }
+        let runs = BinaryColumns.runs(self, column, width: layout.width)
+        guard runs.count == 1, runs[0].count * layout.width == description.recordLength else { return nil }
+        let values = UnsafeRawBufferPointer(rebasing: bytes[..<(count * description.recordLength)])
+        guard Int(bitPattern: values.baseAddress) % MemoryLayout<Element>.alignment == 0 else { return nil }
+        return try withExtendedLifetime(file) { try body(values.bindMemory(to: Element.self)) }
+    }
+
+    /// The wanted records that there are.
+    private func checked(_ indices: [Int], _ records: Range<Int>?) throws -> Range<Int> {
+        for index in indices where !columns.indices.contains(index) { throw ReadingProblem("\(object.title) has no column \(index + 1).") }
+        return records.map { range in
+            let first = min(max(0, range.lowerBound), count)
+            return first..<max(first, min(range.upperBound, count))
+        } ?? 0..<count
+    }
+
+    private func fixed(_ indices: [Int], _ records: Range<Int>) throws -> [Column] {
+        try indices.map {
+            description.kind == .binary
+                ? try BinaryColumns.read(self, columns[$0], records) : try TextColumns.readFixed(self, columns[$0], records)
+        }
+    }
+
+    private func columnValues(_ indices: [Int], records: Range<Int>?) throws -> [Column] {
+        let range = try checked(indices, records)
+        guard description.kind == .delimited else { return try fixed(indices, range) }
+        var reader = DelimitedColumns(self, indices.map { columns[$0] })
+        return try reader.read(range)
     }
 }

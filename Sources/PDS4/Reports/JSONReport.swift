@@ -7,6 +7,8 @@ extension ValidationReport {
                 ("skipped", .number(Double(tally.skipped))),
             ])
         }
+        // The members of NASA's summary stay alone when there is only one verdict.
+        let strict: [(String, JSONValue)] = options.profile == nil ? [] : [("strictValidation", tally(strictValidation))]
         func message(_ finding: Finding) -> JSONValue {
             var members: [(String, JSONValue)] = [
                 ("severity", .string(finding.severity.word)), ("type", .string(finding.type)), ("message", .string(finding.message)),
@@ -45,7 +47,7 @@ extension ValidationReport {
                     ("totalErrors", .number(Double(totalErrors))), ("totalWarnings", .number(Double(totalWarnings))),
                     ("productValidation", tally(productValidation)), ("referentialIntegrity", tally(referentialIntegrity)),
                     ("messageTypes", .array(types)),
-                ])
+                ] + strict)
             ),
             ("productLevelValidationResults", .array(products)),
             ("referentialIntegrityResults", placed(integrity)),

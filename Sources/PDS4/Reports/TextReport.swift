@@ -6,7 +6,8 @@ extension ValidationReport {
         lines.append("Rule: \(options.rule.rawValue)")
         lines.append("")
         for label in labels {
-            lines.append("\(label.passed ? "PASS" : "FAIL"): \(label.path)")
+            let strict = label.strict.map { ", strict PDS4 \($0.passed ? "PASS" : "FAIL (\($0.errors) errors)")" } ?? ""
+            lines.append("\(label.passed ? "PASS" : "FAIL"): \(label.path)\(strict)")
             for finding in label.findings { lines.append("  " + Self.line(finding)) }
         }
         if !integrity.isEmpty {
@@ -16,6 +17,9 @@ extension ValidationReport {
         for finding in general { lines.append("  \(Self.line(finding)) — \(finding.path)") }
         lines += ["", "Summary", "  \(totalErrors) errors, \(totalWarnings) warnings", ""]
         lines.append("  Products:  \(productValidation.passed) passed, \(productValidation.failed) failed, \(productValidation.skipped) skipped")
+        if options.profile != nil {
+            lines.append("  As strict PDS4: \(strictValidation.passed) passed, \(strictValidation.failed) failed")
+        }
         lines.append("  Integrity: \(referentialIntegrity.passed) passed, \(referentialIntegrity.failed) failed")
         if !messageTypes.isEmpty {
             lines += ["", "  Message types"]

@@ -27,6 +27,8 @@ public struct ValidationReport: Sendable {
     public private(set) var messageTypes: [String: Int] = [:]
     /// Labels by their own verdicts.
     public private(set) var productValidation = Tally()
+    /// Labels by the verdict of strict PDS4, where ``productValidation`` is that of an agency's profile.
+    public private(set) var strictValidation = Tally()
     /// Labels, files and folders by what was found out about their relations.
     public private(set) var referentialIntegrity = Tally()
     /// The options of the run.
@@ -44,6 +46,9 @@ public struct ValidationReport: Sendable {
         totalWarnings += label.warnings
         messageTypes.merge(label.counts) { $0 + $1 }
         productValidation.failed += label.misplaced
+        if let strict = label.strict {
+            if strict.passed { strictValidation.passed += 1 } else { strictValidation.failed += 1 }
+        }
         if isSkipped {
             skipped += 1
         } else if label.passed {
@@ -86,9 +91,9 @@ extension ValidationOptions {
     /// Whether a path has the extension of a label, in any case.
     func isLabel(_ path: String) -> Bool {
         let suffix = FileSystem.pathExtension(path).lowercased()
-        return labelExtensions.contains { $0.lowercased() == suffix }
+        return (labelExtensions + (profile?.labelExtensions ?? [])).contains { $0.lowercased() == suffix }
     }
 
     /// Whether labels without findings are kept in the report; a run over very many keeps only the others.
-    var keepsLabels: Bool { true }
+    var keepsLabels: Bool { !checksFiles }
 }

@@ -12,8 +12,8 @@ extension LabelChecker {
             return type.hasPrefix("is_") || Self.contextTypes.contains { type.hasSuffix($0) }
         }
         guard !references.isEmpty else { return }
-        let products = options.profile?.contextProducts ?? pack.contextProducts
-        guard let products else {
+        let own = options.profile?.contextProducts
+        guard let products = pack.contextProducts ?? own else {
             add(
                 .info, FindingType.notChecked,
                 "References to context products were not checked: registered_context_products.json is in no dictionary pack."
@@ -23,7 +23,7 @@ extension LabelChecker {
         for reference in references {
             let parent = reference.parent
             for child in reference.children where child.name == "lid_reference" || child.name == "lidvid_reference" {
-                check(child, parent, products)
+                check(child, parent, own?.product(LIDVID(child.value)) == nil ? products : own ?? products)
             }
         }
     }

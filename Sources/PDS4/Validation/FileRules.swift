@@ -101,7 +101,7 @@ extension LabelChecker {
     mutating func checkFiles(_ label: Label) {
         let folder = FileSystem.parent(path)
         checkManifest(path, line: nil)
-        guard options.checksProducts else { return }
+        guard options.checksProducts || options.checksFiles else { return }
         for reference in FileRules.references(in: label.root) {
             if reference.directory.hasPrefix("/") {
                 add(
@@ -151,7 +151,11 @@ extension LabelChecker {
             )
             return
         }
-        checkChecksum(reference, file)
+        if size <= options.largestChecksummedFile {
+            checkChecksum(reference, file)
+        } else {
+            add(.info, FindingType.notChecked, "\(reference.name): the checksum of \(size) bytes was not computed.", line: reference.line)
+        }
         if reference.size.isEmpty {
             add(.info, "info.label.missing_filesize", "The label states no size of \(reference.name).", line: reference.line)
         } else if reference.size == String(size) {

@@ -16,15 +16,31 @@ struct LabelChecker {
 
     /// Runs all checks that the options ask for.
     static func check(_ path: String, options: ValidationOptions, pack: DictionaryPack) -> LabelReport {
+        if let profile = options.profile { return check(path, profile: profile, options: options, pack: pack) }
         var checker = LabelChecker(path: path, options: options, pack: pack)
         let facts = checker.run()
         return checker.report(facts)
     }
 
-    /// Reads only what other checks ask about the label, without judging it.
+    /// Reads only what other checks ask about the label, without judging it; on request its files are looked at.
     static func facts(_ path: String, options: ValidationOptions, pack: DictionaryPack) -> LabelReport {
-        let checker = LabelChecker(path: path, options: options, pack: pack)
-        return checker.report((try? Label(path: path)).map { LabelFacts($0) })
+        var checker = LabelChecker(path: path, options: options, pack: pack)
+        guard let label = checker.readLabel(reportingProblems: options.checksFiles) else { return checker.report(nil) }
+        if options.checksFiles { checker.checkFiles(label) }
+        return checker.report(LabelFacts(label))
+    }
+
+    private mutating func readLabel(reportingProblems: Bool) -> Label? {
+        do {
+            return try Label(path: path)
+        } catch let problem as LabelProblem {
+            guard reportingProblems else { return nil }
+            add(.fatal, FindingType.schema, problem.message, line: problem.line, column: problem.column)
+        } catch {
+            guard reportingProblems else { return nil }
+            add(.error, FindingType.internalError, "\(error)")
+        }
+        return nil
     }
 
     func report(_ facts: LabelFacts?) -> LabelReport {
@@ -42,23 +58,15 @@ struct LabelChecker {
         collector.add(Finding(severity, type, message(), path: path, line: line, column: column, place: place))
     }
 
-    private mutating func run() -> LabelFacts? {
+    /// Runs all checks on the label of the path, or on one that was read, and changed, before.
+    mutating func run(_ given: Label? = nil) -> LabelFacts? {
         let name = FileSystem.name(path)
         if !options.isLabel(name) {
             let allowed = options.labelExtensions.joined(separator: ", ")
             add(.error, FindingType.badExtension, "A label's name must end in one of: \(allowed).")
         }
         if let problem = NamingRules.problem(ofFile: name) { add(.error, problem.type, problem.message) }
-        let label: Label
-        do {
-            label = try Label(path: path)
-        } catch let problem as LabelProblem {
-            add(.fatal, FindingType.schema, problem.message, line: problem.line, column: problem.column)
-            return nil
-        } catch {
-            add(.error, FindingType.internalError, "\(error)")
-            return nil
-        }
+        guard let label = given ?? readLabel(reportingProblems: true) else { return nil }
         let facts = LabelFacts(label)
         checkFileNames(label)
         checkSchema(label)

@@ -10,6 +10,8 @@ public struct LabelReport: Sendable {
     public internal(set) var errors: Int
     /// The number of warnings.
     public internal(set) var warnings: Int
+    /// The verdict of strict PDS4, when the findings are those of an agency's profile; `nil` when they are strict themselves.
+    public internal(set) var strict: Verdict?
     /// Errors that count as failed products of their own, as they do in NASA's sums.
     var misplaced = 0
     /// What the label says of itself; `nil` when it could not be read.
@@ -24,6 +26,8 @@ struct LabelFacts: Sendable {
     var identifier: LIDVID
     var productClass: String
     var modelVersion: String
+    /// The processing level, as the label writes it.
+    var processingLevel: String?
     /// The identifiers in `Reference_List`, with or without versions.
     var references: [String]
     /// The lines of references that contain a line break.
@@ -33,7 +37,9 @@ struct LabelFacts: Sendable {
     /// The files that the label names, relative to its folder.
     var files: [FileReference]
     /// The inventory of a collection, relative to its folder, and its description.
-    var inventory: TableDescription?
+    var inventory: TableDescription? { inventories.first }
+    // An array takes eight bytes where there is none, a description in place would take hundreds in every label.
+    private var inventories: [TableDescription] = []
     var inventoryFile: String?
 
     struct Member: Sendable {
@@ -47,12 +53,22 @@ struct LabelFacts: Sendable {
         var isObservational: Bool
     }
 
+    /// The names of product classes, so that a bundle's labels do not each keep a copy.
+    private static let classes: Set<String> = [
+        "Product_Ancillary", "Product_Browse", "Product_Bundle", "Product_Collection", "Product_Context", "Product_Document",
+        "Product_File_Text", "Product_Metadata_Supplemental", "Product_Native", "Product_Observational", "Product_SPICE_Kernel",
+        "Product_Thumbnail", "Product_XML_Schema",
+    ]
+
+    private static func shared(_ name: String) -> String { classes.firstIndex(of: name).map { classes[$0] } ?? name }
+
     init(_ label: Label) {
         let root = label.root
         let area = root.child("Identification_Area")
         identifier = LIDVID(lid: area?.value("logical_identifier") ?? "", vid: area?.value("version_id"))
-        productClass = area?.value("product_class") ?? root.name
+        productClass = Self.shared(area?.value("product_class") ?? root.name)
         modelVersion = area?.value("information_model_version") ?? ""
+        processingLevel = root.descendants("processing_level").first?.value
         references = []
         for list in root.descendants("Reference_List") {
             for reference in list.children("Internal_Reference") {
@@ -78,7 +94,7 @@ struct LabelFacts: Sendable {
         }
         if productClass == "Product_Collection", let area = root.child("File_Area_Inventory") {
             inventoryFile = area.child("File")?.value("file_name").flatMap { FileRules.staysBelow($0) ? $0 : nil }
-            if case .table(let table)? = ObjectReader.objects(inArea: area).first?.content { inventory = table }
+            if case .table(let table)? = ObjectReader.objects(inArea: area).first?.content { inventories = [table] }
         }
     }
 }

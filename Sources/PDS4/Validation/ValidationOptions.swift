@@ -13,6 +13,10 @@ public struct ValidationOptions: Sendable {
     public var rule = Rule.automatic
     /// Whether labels are validated at all, or only their relations.
     public var checksProducts = true
+    /// Whether the files that labels name are looked at even when labels are not validated: existence, size, checksum.
+    public var checksFiles = false
+    /// The size of the largest file whose checksum is computed; larger ones are reported as not checked.
+    public var largestChecksummedFile = Int.max
     /// Whether data files are read.
     public var checksContent = true
     /// Whether references to context products are looked up.

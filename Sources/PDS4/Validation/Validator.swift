@@ -19,9 +19,7 @@ public struct Validator: Sendable {
 
     /// Validates one label by itself.
     public func validate(label path: String) -> LabelReport {
-        var report = LabelChecker.check(path, options: options, pack: pack)
-        if let profile = options.profile { profile.apply(to: &report) }
-        return report
+        LabelChecker.check(path, options: options, pack: pack)
     }
 
     /// Validates targets, each a file or a folder, with the rule of the options.
@@ -50,12 +48,12 @@ public struct Validator: Sendable {
                 if let facts = label.facts { identifiers.register(&label, facts, options: options) }
                 if let facts = label.facts, !scope.isSkipped(label.path) {
                     if !facts.modelVersion.isEmpty, !versions.contains(facts.modelVersion) { versions.append(facts.modelVersion) }
-                    if options.checksProducts { fileUses.register(&label, facts, options: options) }
+                    if options.checksProducts || options.checksFiles { fileUses.register(&label, facts, options: options) }
                 }
-                if options.checksProducts, let facts = label.facts { InventoryRules.checkDuplicates(&label, facts, options: options) }
+                if options.checksProducts || options.checksFiles, let facts = label.facts { InventoryRules.checkDuplicates(&label, facts, options: options) }
                 if scope.kind == .bundle || scope.kind == .collection { Self.addBrokenReferences(&label, options) }
                 if let profile = options.profile { profile.apply(to: &label) }
-                report.add(label, skipped: !options.checksProducts)
+                report.add(label, skipped: !options.checksProducts && !options.checksFiles)
             }
             report.skipped += scope.skipped.count
             if scope.kind == .bundle || scope.kind == .collection {
