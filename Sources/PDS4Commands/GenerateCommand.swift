@@ -11,6 +11,7 @@ struct GenerateCommand: ParsableCommand {
     @Option(help: "pcam, lcam, tcam, lpr, mrm or small.") var kind = "small"
     @Option(help: "The number of products.") var count = 1
     @Option(help: "The number of records of tables.") var records = 4_000
+    @Option(help: "standard, or departing: with every departure that is known of Chang'e labels.") var style = "standard"
     @Flag(help: "Write a whole bundle, with collection and inventory.") var bundle = false
 
     func run() throws {
@@ -18,7 +19,11 @@ struct GenerateCommand: ParsableCommand {
         guard let kind = Generator.Kind(rawValue: kind) else {
             throw ValidationError("There is no kind “\(kind)”. Use one of: \(Generator.Kind.allCases.map(\.rawValue).joined(separator: ", ")).")
         }
-        let generator = Generator(kind: kind, records: records)
+        guard let style = Generator.Style(rawValue: style) else {
+            throw ValidationError("There is no style “\(style)”. Use standard or departing.")
+        }
+        guard style == .standard || !bundle else { throw ValidationError("Bundles are written in the standard style only.") }
+        let generator = Generator(kind: kind, records: records, style: style)
         let progress = ProgressLine(isShown: true)
         if bundle {
             try GeneratedBundle(generator: generator, count: count).write(to: folder) { progress.show($0, of: count) }

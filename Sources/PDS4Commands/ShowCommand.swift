@@ -24,7 +24,7 @@ struct ShowCommand: ParsableCommand {
             if chosen.content.isTable {
                 try plot(try product.table(chosen), to: output)
             } else {
-                try draw(try product.array(chosen), to: output)
+                try draw(try product.array(chosen), product.displayDirection(of: chosen), to: output)
             }
         } else {
             try printHead(product)
@@ -58,9 +58,9 @@ struct ShowCommand: ParsableCommand {
         column.field.unit.map { "\(column.name) (\($0))" } ?? column.name
     }
 
-    private func draw(_ array: ArrayData, to output: String) throws {
+    private func draw(_ array: ArrayData, _ direction: ArrayPicture.Direction, to output: String) throws {
         guard output.hasSuffix(".png") else { throw ValidationError("“\(array.object.title)” is an array: name a file that ends in .png.") }
-        let picture = try ArrayPicture(array, bands: bands.isEmpty ? nil : bands.map { $0 - 1 }, stretch: try chosenStretch())
+        let picture = try ArrayPicture(array, bands: bands.isEmpty ? nil : bands.map { $0 - 1 }, stretch: try chosenStretch(), direction: direction)
         try picture.writePNG(to: output)
         print("\(output): \(picture.width) × \(picture.height) pixels, \(picture.channels == 3 ? "colour" : "grey")")
     }

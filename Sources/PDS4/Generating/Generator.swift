@@ -19,14 +19,25 @@ public struct Generator: Sendable {
         case small
     }
 
+    /// How names and labels are written.
+    public enum Style: String, Sendable, CaseIterable {
+        /// As PDS4 wants them.
+        case standard
+        /// With every departure that is known of Chang'e labels: what an agency's profile and repair are tried on.
+        case departing
+    }
+
     /// The kind.
     public var kind: Kind
+    /// How names and labels are written.
+    public var style = Style.standard
     /// The number of records of the radar's table.
     public var records: Int
 
     /// Takes the kind; `records` is for the radar's and the radiometer's tables.
-    public init(kind: Kind, records: Int = 4_000) {
+    public init(kind: Kind, records: Int = 4_000, style: Style = .standard) {
         self.kind = kind
+        self.style = style
         self.records = max(1, records)
     }
 
@@ -51,7 +62,19 @@ public struct Generator: Sendable {
     /// The name, without extension, of the product with this number.
     public func name(_ number: Int) -> String {
         let digits = String(number)
-        return "gen_\(kind.rawValue)_" + String(repeating: "0", count: max(0, 7 - digits.utf8.count)) + digits
+        let padded = String(repeating: "0", count: max(0, 7 - digits.utf8.count)) + digits
+        guard style == .departing else { return "gen_\(kind.rawValue)_\(padded)" }
+        // Station GEN, as no receiving station is called: nobody may take the file for data of the mission.
+        return "CE4_GEN_\(kind.rawValue.uppercased())-I-\(padded)_SCI_N_20190103022600_20190103022700_0001_A"
+    }
+
+    /// The level that stands as extension in departing names.
+    var level: String {
+        switch kind {
+        case .lcam: "2A"
+        case .tcam: "2C"
+        case .pcam, .lpr, .mrm, .small: "2B"
+        }
     }
 
     /// Writes one product: a data file and its label.
@@ -63,11 +86,12 @@ public struct Generator: Sendable {
         let name = name(number)
         try FileSystem.createDirectory(folder)
         let bytes = content(number)
-        let dataName = name + (kind == .mrm ? ".tab" : kind == .small ? ".tab" : ".dat")
+        let isText = kind == .mrm || kind == .small
+        let dataName = name + "." + (style == .departing ? level : isText ? "tab" : "dat")
         try FileSystem.write(bytes, to: FileSystem.join(folder, dataName))
         let label = GeneratedLabel(generator: self, name: name, file: dataName, size: bytes.count, checksum: MD5.hexadecimal(of: bytes))
-        let path = FileSystem.join(folder, name + ".xml")
-        try FileSystem.write(Array(label.text().utf8), to: path)
+        let path = FileSystem.join(folder, name + (style == .departing ? ".\(level)L" : ".xml"))
+        try FileSystem.write(Array((style == .departing ? label.departingText() : label.text()).utf8), to: path)
         return path
     }
 

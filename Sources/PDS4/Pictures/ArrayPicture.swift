@@ -14,13 +14,28 @@ public struct ArrayPicture: Sendable {
     /// The most elements that one picture may have.
     public static let largest = 1 << 28
 
+    /// How lines and samples are put on a screen (`Display_Direction` of the display dictionary).
+    public struct Direction: Sendable, Equatable {
+        /// Whether the first line is at the bottom.
+        public var isBottomUp = false
+        /// Whether the first sample is at the right.
+        public var isRightToLeft = false
+
+        /// Lines from the top, samples from the left.
+        public init(isBottomUp: Bool = false, isRightToLeft: Bool = false) {
+            self.isBottomUp = isBottomUp
+            self.isRightToLeft = isRightToLeft
+        }
+    }
+
     /// Draws a plane of an array, or three planes as red, green and blue.
     ///
     /// - Parameters:
     ///   - bands: the planes, counted from 0: one, or three. `nil` takes three when there are exactly three, else the first.
-    ///   - stretch: how values become grey; each band by itself.
+    ///   - stretch: how values become grey; each band by itself. Special constants are black and do not count.
+    ///   - direction: where the first line and the first sample are.
     /// - Throws: ``ReadingProblem`` when the array has another number of axes than two or three, or no such plane.
-    public init(_ array: ArrayData, bands: [Int]? = nil, stretch: Stretch = .percentile(1, 99)) throws {
+    public init(_ array: ArrayData, bands: [Int]? = nil, stretch: Stretch = .percentile(1, 99), direction: Direction = Direction()) throws {
         let axes = array.description.axes
         guard axes.count == 2 || axes.count == 3 else {
             throw ReadingProblem("\(array.object.title) has \(axes.count) axes; a picture needs two or three.")
@@ -39,11 +54,15 @@ public struct ArrayPicture: Sendable {
         let spatial = axes.indices.filter { $0 != bandAxis }
         let (rows, columns) = (axes[spatial[0]].elements, axes[spatial[1]].elements)
         guard rows > 0, columns > 0, rows <= Self.largest / columns else { throw ReadingProblem("The picture would be empty or too large.") }
+        let absent = Set((array.description.specialConstants?.constants ?? []).compactMap { XPathNumber.double($0.text) })
         var greys: [[UInt8]] = []
         for band in chosen {
             var ranges = axes.map { 0..<$0.elements }
             if let bandAxis { ranges[bandAxis] = band..<(band + 1) }
-            greys.append(stretch.grey(try array.slice(ranges).values.doubles))
+            var values = try array.slice(ranges).values.doubles
+            if !absent.isEmpty { for index in values.indices where absent.contains(values[index]) { values[index] = .nan } }
+            let grey = stretch.grey(values)
+            greys.append(Self.turned(grey, rows: rows, columns: columns, direction))
         }
         (width, height, channels) = (columns, rows, chosen.count)
         if greys.count == 1 {
@@ -57,6 +76,17 @@ public struct ArrayPicture: Sendable {
             }
             pixels = mixed
         }
+    }
+
+    private static func turned(_ pixels: [UInt8], rows: Int, columns: Int, _ direction: Direction) -> [UInt8] {
+        guard direction != Direction() else { return pixels }
+        var result: [UInt8] = []
+        result.reserveCapacity(pixels.count)
+        for row in 0..<rows {
+            let line = pixels[((direction.isBottomUp ? rows - 1 - row : row) * columns)...].prefix(columns)
+            if direction.isRightToLeft { result += line.reversed() } else { result += line }
+        }
+        return result
     }
 
     /// Writes the picture as PNG.

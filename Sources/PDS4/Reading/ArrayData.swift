@@ -58,8 +58,7 @@ public struct ArrayData: Sendable {
     /// `planes` are slices along the slowest axis, counted from 0; all when it is `nil`.
     public func elements(planes: Range<Int>? = nil) throws -> Column {
         let first = description.axes.first?.elements ?? 0
-        let range = planes.map { max(0, $0.lowerBound)..<max(0, min($0.upperBound, first)) } ?? 0..<first
-        guard range.lowerBound <= range.upperBound else { return try read(0..<0) }
+        let range = (planes ?? 0..<first).clamped(to: 0..<first)
         let plane = first == 0 ? 0 : count / first
         return try read((range.lowerBound * plane)..<(range.upperBound * plane))
     }

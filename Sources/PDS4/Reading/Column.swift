@@ -54,7 +54,8 @@ public enum Column: Sendable {
             var result = values.map(Double.init)
             for index in missing where result.indices.contains(index) { result[index] = .nan }
             return result
-        case .uint64(let values): return values.map(Double.init)
+        // Not Double.init, which for this type takes the bits.
+        case .uint64(let values): return values.map { Double($0) }
         case .float(let values): return values.map(Double.init)
         case .double(let values): return values
         case .complexFloat(let values): return stride(from: 0, to: values.count, by: 2).map { Double(values[$0]) }

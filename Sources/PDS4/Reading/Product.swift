@@ -6,8 +6,11 @@
 ///     let product = try Product(path: "CE4_GRAS_PCAML-I-002_SCI_N_….2BL")
 ///     for row in try product.table("Telemetry").rows { print(row["TEMPERATURE"]) }
 public struct Product: Sendable {
-    /// The label.
+    /// The label, as it is in its file.
     public let label: Label
+    /// What was read as if it had been repaired: names of elements in a wrong case would otherwise hide the data.
+    public let repairs: [LabelRepair.Change]
+    private let root: LabelElement
     /// All objects that the label describes, in its order.
     public let objects: [DataObject]
 
@@ -15,8 +18,17 @@ public struct Product: Sendable {
     ///
     /// - Throws: ``FileProblem`` or ``LabelProblem``.
     public init(path: String) throws {
-        label = try Label(path: path)
-        objects = ObjectReader.objects(in: label.root)
+        let label = try Label(path: path)
+        self.label = label
+        if label.names.contains(where: { $0.namespace == label.root.namespace && ElementNames.common.correction($0.local) != nil }) {
+            let repair = try LabelRepair(path: path)
+            root = try Label(bytes: repair.bytes, path: path).root
+            repairs = repair.changes
+        } else {
+            root = label.root
+            repairs = []
+        }
+        objects = ObjectReader.objects(in: root)
     }
 
     /// The tables.
@@ -51,10 +63,23 @@ public struct Product: Sendable {
         throw ReadingProblem("\(label.path) has no \(what) “\(name)”; it has \(titles.isEmpty ? "none" : titles).")
     }
 
+    /// How an array is to be shown, as the display dictionary's `Display_Settings` for it say; from the top left without.
+    public func displayDirection(of object: DataObject) -> ArrayPicture.Direction {
+        let settings = root.descendants("Display_Settings")
+        let own = settings.first { setting in
+            setting.descendants("local_identifier_reference").contains { $0.value == object.localIdentifier }
+        }
+        guard let setting = own ?? (settings.count == 1 && arrays.count == 1 ? settings[0] : nil) else { return ArrayPicture.Direction() }
+        return ArrayPicture.Direction(
+            isBottomUp: setting.descendants("vertical_display_direction").first?.value == "Bottom to Top",
+            isRightToLeft: setting.descendants("horizontal_display_direction").first?.value == "Right to Left"
+        )
+    }
+
     private func file(of object: DataObject) throws -> MappedFile {
         if let problem = object.problem { throw ReadingProblem("\(object.title): \(problem)") }
         let folder = FileSystem.parent(label.path)
-        let directory = ObjectReader.fileAreas(in: label.root).first {
+        let directory = ObjectReader.fileAreas(in: root).first {
             $0.child("File")?.value("file_name") == object.fileName
         }?.child("File")?.value("directory_path_name") ?? ""
         let path = FileSystem.join(FileSystem.join(folder, directory), object.fileName)
