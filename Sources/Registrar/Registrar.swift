@@ -102,6 +102,21 @@ package final class Registrar: Sendable {
         }
     }
 
+    /// Refuses whoever lacks a permission now, before anything is written for a command that needs it.
+    ///
+    /// The command's own decision asks again, in its turn; this is for what must lie in the vault before.
+    package func require(_ permission: Permission, of requester: Requester, at instant: Instant) async throws {
+        guard case .person(let person) = requester.kind else { return }
+        let policies = policies
+        let may = try await register.pool.read { db in
+            let policy = try policies.policy(try db.row("SELECT value FROM installation WHERE key = 'policy'")?["value"])
+            return try Powers.actor(
+                person, at: instant, policy, pseudonyms: requester.pseudonyms, scopes: requester.scopes, db
+            ).may(permission)
+        }
+        guard may else { throw Refusal.forbidden(permission) }
+    }
+
     /// Applies whatever other processes have appended. Cheap when there is nothing.
     package func catchUp() async throws {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in

@@ -64,7 +64,7 @@ package struct DataDirectory: Sendable {
             mirror: settings.checkpointCopy.map { CheckpointMirror(path: $0) })
         try await checkpointer.checkHistory()
 
-        let reference = try ReferenceLibrary()
+        let reference = try ReferenceLibrary.shipped.get()
         let policies = PolicyShelf(folder: path + "/policies", first: reference.policy, sources: reference.sources)
         try FileManager.default.createDirectory(atPath: path + "/read-models", withIntermediateDirectories: true)
         let register = try Register(folder: path + "/read-models")

@@ -11,6 +11,9 @@ package struct ReferenceLibrary: Sendable {
     /// The policy file's bytes, to be kept and adopted.
     package let policyData: Data
 
+    /// What this program ships, read once.
+    static let shipped = Result { try ReferenceLibrary() }
+
     package init() throws {
         sources = try SourceList.decode(
             try ReferenceLibrary.data("sources.json"), file: "Programmes/sources.json", sources: nil)

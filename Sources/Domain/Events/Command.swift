@@ -91,6 +91,8 @@ package struct Actor: Hashable, Sendable {
     package var represents: Set<Organisation.ID>
     /// The pseudonyms under which the person reviews, from the vault.
     package var pseudonyms: Set<String>
+    /// With an API token, the permissions that it is good for; nil for the person themselves.
+    package var scopes: Set<Permission>?
 
     /// An actor with the powers given.
     package init(
@@ -98,13 +100,15 @@ package struct Actor: Hashable, Sendable {
         permissions: Set<Permission> = [],
         organisations: Set<Organisation.ID> = [],
         represents: Set<Organisation.ID> = [],
-        pseudonyms: Set<String> = []
+        pseudonyms: Set<String> = [],
+        scopes: Set<Permission>? = nil
     ) {
         self.kind = kind
         self.permissions = permissions
         self.organisations = organisations
         self.represents = represents
         self.pseudonyms = pseudonyms
+        self.scopes = scopes
     }
 
     /// The server's own clock, which may do what the clock alone does.
@@ -125,6 +129,11 @@ package struct Actor: Hashable, Sendable {
         case .clock: "clock"
         }
     }
+
+    /// True unless a token that is good for other things speaks for the person.
+    ///
+    /// What is one's own needs no permission; a token must be good for applying to come near it.
+    package var actsForThemselves: Bool { scopes?.contains(.applicationSubmit) ?? true }
 
     /// True for a power that the actor has.
     package func may(_ permission: Permission) -> Bool { permissions.contains(permission) }

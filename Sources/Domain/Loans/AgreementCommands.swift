@@ -62,7 +62,12 @@ extension Loan {
         package func decide(_ state: Loan, _ context: Context) throws(Refusal) -> [Draft] {
             guard let agreement = state.agreement else { throw .notFound }
             switch side {
-            case .agency: try context.require(.agreementSign)
+            case .agency:
+                // To whoever is neither a party nor reads loans it does not exist.
+                guard context.actor.may(.agreementSign) || context.actor.may(.loanRead)
+                    || state.isBorrower(context.actor, agreement)
+                else { throw .notYours }
+                try context.require(.agreementSign)
             case .borrower:
                 guard context.actor.represents.contains(agreement.borrower) else { throw .notYours }
             }

@@ -26,11 +26,14 @@ package struct Policy: Hashable, Sendable {
         package var permissions: Set<Permission>
         /// Roles that nobody may hold beside this one.
         package var excludes: Set<String>
+        /// What whoever holds it may not do, although everybody may: an auditor does not apply.
+        package var forbids: Set<Permission>
 
         /// A role with its powers.
-        package init(permissions: Set<Permission>, excludes: Set<String> = []) {
+        package init(permissions: Set<Permission>, excludes: Set<String> = [], forbids: Set<Permission> = []) {
             self.permissions = permissions
             self.excludes = excludes
+            self.forbids = forbids
         }
     }
 

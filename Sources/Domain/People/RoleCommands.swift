@@ -108,7 +108,9 @@ extension Person {
             guard until > context.now else { throw .invalid("until", "inThePast") }
             // Only what the roles themselves give: a delegation is not passed on.
             let held = state.roles(at: context.now)
-            let own = context.policy.permissions(of: held)
+            var own = context.policy.permissions(of: held)
+            // A token lends no more than it is good for.
+            if let scopes = context.actor.scopes { own.formIntersection(scopes) }
             for permission in permissions where !own.contains(permission) || permission == .roleGrant {
                 throw Refusal("delegation.notYours", .conflict, field: "permissions", ["permission": permission.rawValue])
             }

@@ -66,7 +66,8 @@ extension PolicyFile {
             permissions: role.side == .authority ? listed : listed.subtracting(Domain.Permission.ofTheFacility),
             excludes: Set(
                 incompatibleRoles.filter { $0.roles.contains(role.id) }.flatMap(\.roles).filter { $0 != role.id }
-            )
+            ),
+            forbids: Set(role.mayNot.compactMap(Domain.Permission.init(rawValue:)))
         )
     }
 }

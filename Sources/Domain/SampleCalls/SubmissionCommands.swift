@@ -124,7 +124,9 @@ extension Application {
 
         /// Before the announcement the answer is the same whatever has been decided.
         package func decide(_ state: Application, _ context: Context) throws(Refusal) -> [Draft] {
-            guard let submitted = state.submitted, submitted.applicant == context.actor.person else { throw .notYours }
+            guard let submitted = state.submitted, submitted.applicant == context.actor.person,
+                context.actor.actsForThemselves
+            else { throw .notYours }
             switch state.toldStage {
             case .draft, .withdrawn, .lapsed, .signed, .declined, .ineligible:
                 throw .wrongStage("application", state.toldStage)

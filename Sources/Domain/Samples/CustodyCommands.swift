@@ -110,11 +110,9 @@ extension Sample {
         /// Only the receiver accepts, and never the person who offered; a seal not named is broken.
         package func decide(_ state: Sample, _ context: Context) throws(Refusal) -> [Draft] {
             guard let holder = state.custodian else { throw .notFound }
-            guard let offer = state.offer else {
-                // Whether something is on its way is nobody else's business.
-                try context.requireActsForAny(of: subject, holder, .custodyAccept)
-                throw Refusal("custody.notOffered")
-            }
+            // Whether something is on its way, and to whom, is nobody else's business.
+            try context.requireActsForAny(of: subject, holder, .custodyAccept)
+            guard let offer = state.offer else { throw Refusal("custody.notOffered") }
             try context.requireActsFor(offer.to, .custodyAccept)
             guard offer.consignment == consignment else { throw .invalid("consignment", "differs") }
             // Two parties: whoever offered it cannot take it as well.

@@ -127,6 +127,15 @@ package struct Upload: Codable, Hashable, Sendable {
 }
 
 extension Action.Call {
+    /// Whether the requester leads an application.
+    func isLead(of application: Application.ID) async throws -> Bool {
+        guard case .person(let person) = requester.kind else { return false }
+        return try await desk.registrar.register.pool.read { db in
+            try db.row(
+                "SELECT 1 FROM application WHERE id = ? AND applicant = ?", application.rawValue, person.rawValue) != nil
+        }
+    }
+
     /// A file that the requester uploaded, by its digest.
     func file(_ inputs: Inputs, _ name: String) async throws -> FileReference? {
         guard let sha256 = try inputs.lineIfAny(name, limit: 64) else { return nil }

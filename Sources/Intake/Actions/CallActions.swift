@@ -1,4 +1,5 @@
 import Domain
+import Registrar
 import Vault
 
 /// Announcements of opportunity.
@@ -46,7 +47,10 @@ enum ApplicationActions {
 
     static let all: [Action] = [
         Action(creating: Application.Submit.self, at: "applications", fields) { call, id in
-            try await submit(call, call.path["id"].map { Application.ID($0) } ?? id)
+            guard let known = call.path["id"] else { return try await submit(call, id) }
+            // Only one's own is replaced; what is somebody else's is as little there as what is not.
+            guard try await call.isLead(of: Application.ID(known)) else { throw Refusal.notFound }
+            return try await submit(call, Application.ID(known))
         },
         Action(Application.Withdraw.self, at: "applications/{id}/withdrawal") { _, id in
             Application.Withdraw(subject: id)
@@ -143,6 +147,7 @@ enum ReviewActions {
             creating: Review.Assign.self, at: "applications/{id}/reviews",
             [FieldSpec("person", .reference("person")), FieldSpec("due", .instant)]
         ) { call, id in
+            try await call.desk.registrar.require(.reviewOrganise, of: call.requester, at: call.arrived)
             let person: Person.ID = try call.inputs.identifier("person")
             let application = Application.ID(call.path["id"] ?? "")
             // A different name in each call, so that nobody can follow a reviewer from one to the next.

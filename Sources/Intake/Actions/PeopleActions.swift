@@ -1,4 +1,5 @@
 import Domain
+import Registrar
 import Vault
 
 /// Organisations, roles, memberships, delegations, erasure.
@@ -13,6 +14,7 @@ enum PeopleActions {
         ) { call, id in
             let command = Organisation.Register(
                 subject: id, country: try call.inputs.line("country").uppercased(), kind: try call.inputs.line("kind"))
+            try await call.desk.registrar.require(.organisationRegister, of: call.requester, at: call.arrived)
             guard let names = try call.inputs.object("names") else { throw Refusal.missing("names") }
             var stored = ["en": try names.line("en")]
             if let zh = try names.lineIfAny("zh") { stored["zh-Hans"] = zh }

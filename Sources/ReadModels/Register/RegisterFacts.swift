@@ -94,6 +94,8 @@ package enum Powers {
             let lent = try JSONColumn.read([Permission].self, from: row["permissions"] as String)
             result.formUnion(own.intersection(lent))
         }
+        // Last, so that neither what everybody may nor what was lent undoes the separation of powers.
+        for role in try roles(of: person, at: now, db) { result.subtract(policy.roles[role]?.forbids ?? []) }
         return result
     }
 
@@ -127,9 +129,12 @@ package enum Powers {
         permissions.remove(.organisationRepresent)
         if !represents.isEmpty { permissions.insert(.organisationRepresent) }
         if let scopes { permissions.formIntersection(scopes) }
-        return Actor(
+        var actor = Actor(
             kind: .person(person), permissions: permissions, organisations: member,
-            represents: permissions.contains(.organisationRepresent) ? represents : [],
-            pseudonyms: pseudonyms)
+            represents: permissions.contains(.organisationRepresent) ? represents : [], pseudonyms: pseudonyms, scopes: scopes)
+        // A token reaches what needs no permission, one's own, only where it is good for that.
+        if !actor.actsForThemselves { actor.organisations = actor.represents }
+        if scopes?.contains(.reviewWrite) == false { actor.pseudonyms = [] }
+        return actor
     }
 }

@@ -3,7 +3,7 @@
 /// A change here raises ``version``: a new file is then built from the log and
 /// the old one is dropped. Nothing in these tables is ever migrated.
 enum RegisterSchema {
-    static let version = 2
+    static let version = 3
 
     static let sql = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -56,10 +56,12 @@ enum RegisterSchema {
         CREATE TABLE custody (seq INTEGER PRIMARY KEY, sample TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
             giver TEXT, receiver TEXT, consignment TEXT, loan TEXT, is_return INTEGER NOT NULL DEFAULT 0, mass INTEGER);
         CREATE INDEX custody_sample ON custody (sample, seq);
+        CREATE INDEX custody_loan ON custody (loan) WHERE loan IS NOT NULL;
         CREATE TABLE discrepancy (id TEXT PRIMARY KEY, sample TEXT NOT NULL, loan TEXT, expected INTEGER NOT NULL,
-            found INTEGER NOT NULL, balance TEXT NOT NULL, opened INTEGER NOT NULL, resolved INTEGER, finding TEXT)
-            WITHOUT ROWID;
+            found INTEGER NOT NULL, balance TEXT NOT NULL, opened INTEGER NOT NULL, resolved INTEGER, finding TEXT,
+            seq INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX discrepancy_sample ON discrepancy (sample) WHERE resolved IS NULL;
+        CREATE INDEX discrepancy_loan ON discrepancy (loan) WHERE loan IS NOT NULL;
         CREATE TABLE facet (mission TEXT NOT NULL, material TEXT NOT NULL, form TEXT NOT NULL, category TEXT NOT NULL,
             available INTEGER NOT NULL, samples INTEGER NOT NULL,
             PRIMARY KEY (mission, material, form, category, available)) WITHOUT ROWID;

@@ -93,8 +93,10 @@ extension Register {
         let stage = Application.Stage(rawValue: row["stage"]) ?? .submitted
         // Nobody learns the fate of their own application before it is announced, whatever their office.
         let mayKnow = viewer.may(.applicationRead) && !isOwn
-        let told = Register.toldStage(stage, isAnnounced: isAnnounced)
-        let showsOutcome = mayKnow || isAnnounced
+        // A reviewer has judged and is done: what came of it is between the applicant and the agency.
+        let isTold = isOwn && isAnnounced
+        let told = Register.toldStage(stage, isAnnounced: isTold)
+        let showsOutcome = mayKnow || isTold
         let items = try db.rows(
             """
             SELECT application_item.*, sample.number FROM application_item LEFT JOIN sample
@@ -133,8 +135,8 @@ extension Register {
                     approved: showsOutcome ? item["approved"] : nil,
                     approvedDestructive: showsOutcome ? item["approved_destructive"] : nil)
             },
-            announced: (row["announced"] as Int64?).map(Instant.init(milliseconds:)),
-            loan: isAnnounced ? row["loan"] : nil,
+            announced: showsOutcome ? (row["announced"] as Int64?).map(Instant.init(milliseconds:)) : nil,
+            loan: isAnnounced && showsOutcome ? row["loan"] : nil,
             decision: decision,
             isOwn: isOwn
         )

@@ -46,9 +46,9 @@ extension Projector {
         }
         on(Sample.DiscrepancyOpened.self) { e, applied, db in
             try db.run(
-                "INSERT INTO discrepancy (id, sample, loan, expected, found, balance, opened) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO discrepancy (id, sample, loan, expected, found, balance, opened, seq) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 e.discrepancy, e.sample.rawValue, e.loan?.rawValue, e.expected.micrograms, e.found.micrograms, e.balance,
-                applied.event.at.milliseconds)
+                applied.event.at.milliseconds, applied.sequence)
         }
         on(Sample.DiscrepancyResolved.self) { e, applied, db in
             try db.run(
@@ -127,10 +127,15 @@ private func custodyRow(
     _ kind: String, _ applied: Applied, _ sample: Sample.ID, _ giver: Party?, _ receiver: Party?, _ consignment: String?,
     _ loan: Loan.ID?, _ isReturn: Bool, _ mass: Mass?, _ db: Database
 ) throws {
+    // What names no loan belongs to the journey before it: an alarm, a seal, the end of a quarantine.
+    var loan = loan?.rawValue
+    if kind != "offered", kind != "accepted", kind != "withdrawn" {
+        loan = try db.row("SELECT loan FROM custody WHERE sample = ? ORDER BY seq DESC LIMIT 1", sample.rawValue)?["loan"]
+    }
     // A command may write several records of one sample; each has its own sequence.
     try db.run(
         "INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", applied.sequence, sample.rawValue,
-        applied.event.at.milliseconds, kind, giver?.text, receiver?.text, consignment, loan?.rawValue, isReturn,
+        applied.event.at.milliseconds, kind, giver?.text, receiver?.text, consignment, loan, isReturn,
         mass?.micrograms)
 }
 

@@ -73,7 +73,7 @@ extension Register {
         try await pool.read { db in
             guard let row = try db.row("SELECT * FROM sample WHERE id = ?", id.rawValue) else { return nil }
             let isInside = viewer.may(.sampleRead) || viewer.may(.logAudit)
-            let isParty = try isInside || Register.isParty(to: id, viewer, db)
+            let ownLoans = try isInside ? nil : Register.loans(of: id, viewer, db)
             let children = try db.rows(
                 "SELECT * FROM sample WHERE parent = ? ORDER BY sort LIMIT 200", id.rawValue
             ).map { Register.relative($0, isInside) }
@@ -81,7 +81,8 @@ extension Register {
                 try db.row("SELECT * FROM sample WHERE id = ?", $0).map { Register.relative($0, isInside) }
             }
             var offer: SampleSheet.Offer?
-            if isParty, let consignment = row["offer_consignment"] as String?, let to = Party(row["offer_to"] as String) {
+            let isOffered = ownLoans.map { loans in (row["offer_loan"] as String?).map(loans.contains) ?? false } ?? true
+            if isOffered, let consignment = row["offer_consignment"] as String?, let to = Party(row["offer_to"] as String) {
                 offer = .init(
                     consignment: consignment, to: to, acceptBy: Instant(milliseconds: row["accept_by"]),
                     isReturn: row["offer_return"])
@@ -98,7 +99,7 @@ extension Register {
                 children: children,
                 moreChildren: max(0, (row["children"] as Int) - children.count),
                 ledger: try Register.ledger(id, row, isInside: isInside, db),
-                custody: try Register.custody(id, isParty: isParty, db),
+                custody: try Register.custody(id, ownLoans: ownLoans, db),
                 calls: try Register.openCalls(with: id, viewer, db),
                 state: Register.state(row, isInside),
                 offer: offer,
@@ -107,14 +108,15 @@ extension Register {
         }
     }
 
-    /// Borrowers see more of what they hold or are about to receive.
-    private static func isParty(to sample: Sample.ID, _ viewer: Viewer, _ db: Database) throws -> Bool {
+    /// The loans through which the viewer is a party to a sample: borrowers see more of what they hold or are about to
+    /// receive, and nothing more of what others held before or hold now.
+    private static func loans(of sample: Sample.ID, _ viewer: Viewer, _ db: Database) throws -> Set<String> {
         let scope = Scope.loans(viewer)
         let sql = """
-            SELECT 1 FROM loan_piece JOIN loan ON loan.id = loan_piece.loan WHERE loan_piece.sample = ? AND \(scope.sql)
+            SELECT loan.id FROM loan_piece JOIN loan ON loan.id = loan_piece.loan WHERE loan_piece.sample = ? AND \(scope.sql)
             """
         let arguments = StatementArguments([sample.rawValue.databaseValue] + scope.arguments)
-        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments) != nil
+        return Set(try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { $0["id"] })
     }
 
     private static func relative(_ row: Row, _ isInside: Bool) -> SampleSheet.Relative {
@@ -149,13 +151,18 @@ extension Register {
         }
     }
 
-    private static func custody(_ id: Sample.ID, isParty: Bool, _ db: Database) throws -> [SampleSheet.Step] {
-        let kinds = isParty ? "1" : "kind = 'accepted'"
-        return try db.rows("SELECT * FROM custody WHERE sample = ? AND \(kinds) ORDER BY seq DESC LIMIT 500", id.rawValue).map {
-            .init(
-                sequence: $0["seq"], at: Instant(milliseconds: $0["at"]), kind: $0["kind"], giver: $0["giver"],
-                receiver: $0["receiver"], consignment: isParty ? $0["consignment"] : nil, isReturn: $0["is_return"],
-                mass: $0["mass"])
+    /// - Parameter ownLoans: those whose whole journeys are shown; nil for all. Of others only that custody moved.
+    private static func custody(_ id: Sample.ID, ownLoans: Set<String>?, _ db: Database) throws -> [SampleSheet.Step] {
+        let own = (ownLoans ?? []).sorted()
+        let condition = ownLoans == nil ? "1" : "(kind = 'accepted' OR loan IN (\(Scope.marks(own.count))))"
+        let sql = "SELECT * FROM custody WHERE sample = ? AND \(condition) ORDER BY seq DESC LIMIT 500"
+        let arguments = StatementArguments([id.rawValue] + own)
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
+            let isParty = ownLoans.map { loans in (row["loan"] as String?).map(loans.contains) ?? false } ?? true
+            return SampleSheet.Step(
+                sequence: row["seq"], at: Instant(milliseconds: row["at"]), kind: row["kind"], giver: row["giver"],
+                receiver: row["receiver"], consignment: isParty ? row["consignment"] : nil, isReturn: row["is_return"],
+                mass: row["mass"])
         }
     }
 

@@ -27,6 +27,9 @@ package struct Viewer: Hashable, Sendable {
 
     package func may(_ permission: Permission) -> Bool { actor.may(permission) }
 
+    /// True unless a token that is good for other things speaks for the person: then what is their own stays closed.
+    package var actsForThemselves: Bool { actor.actsForThemselves }
+
     /// Programme office, review centre, curators: whoever works inside the agency's house.
     package var isStaff: Bool { may(.sampleRead) || may(.applicationRead) || may(.loanRead) }
 
@@ -35,14 +38,6 @@ package struct Viewer: Hashable, Sendable {
 
     /// Whoever gives roles, invites people or keeps the register of organisations.
     package var seesAllPeople: Bool { may(.roleGrant) || may(.personInvite) || may(.organisationRegister) }
-
-    /// Audiences whose records the viewer may read wherever they occur.
-    package var audiences: [Audience] {
-        if may(.logAudit) { return Audience.allCases }
-        if isDecider { return [.everyone, .party, .staff, .deciders] }
-        if isStaff { return [.everyone, .party, .staff] }
-        return [.everyone]
-    }
 }
 
 /// A condition in SQL with its arguments.
@@ -50,27 +45,31 @@ package struct Scope: Sendable {
     package var sql: String
     package var arguments: [DatabaseValue]
 
-    private init(_ sql: String, _ arguments: [any DatabaseValueConvertible] = []) {
+    init(_ sql: String, _ arguments: [any DatabaseValueConvertible] = []) {
         self.sql = "(" + sql + ")"
         self.arguments = arguments.map(\.databaseValue)
     }
 
-    private static let all = Scope("1")
-    private static let none = Scope("0")
+    static let all = Scope("1")
+    static let none = Scope("0")
 
-    private static func marks(_ count: Int) -> String {
+    static func marks(_ count: Int) -> String {
         Array(repeating: "?", count: count).joined(separator: ", ")
     }
 
     /// Rows of `application` that the viewer may see.
     ///
-    /// Staff see all but those they have a hand in themselves as applicants, which
-    /// they see as applicants do; a reviewer sees one once no conflict is declared.
+    /// Those who read applications see all; what they may know of one in which they have a hand themselves is the
+    /// applicant's share (``ApplicationRow``). A reviewer sees one once no conflict is declared.
     package static func applications(_ viewer: Viewer) -> Scope {
         guard let person = viewer.person else { return .none }
         if viewer.may(.applicationRead) { return .all }
-        var sql = "application.id IN (SELECT application FROM application_person WHERE person = ?)"
-        var arguments: [any DatabaseValueConvertible] = [person.rawValue]
+        var sql = "0"
+        var arguments: [any DatabaseValueConvertible] = []
+        if viewer.actsForThemselves {
+            sql = "application.id IN (SELECT application FROM application_person WHERE person = ?)"
+            arguments = [person.rawValue]
+        }
         let names = viewer.actor.pseudonyms.sorted()
         if !names.isEmpty {
             sql += """
@@ -120,42 +119,15 @@ package struct Scope: Sendable {
         guard let person = viewer.person else { return .none }
         if viewer.may(.loanRead) { return .all }
         let houses = viewer.actor.represents.map(\.rawValue).sorted()
-        var sql = "loan.responsible = ?"
-        var arguments: [any DatabaseValueConvertible] = [person.rawValue]
+        var sql = "0"
+        var arguments: [any DatabaseValueConvertible] = []
+        if viewer.actsForThemselves {
+            sql = "loan.responsible = ?"
+            arguments.append(person.rawValue)
+        }
         if !houses.isEmpty {
             sql += " OR loan.borrower IN (\(marks(houses.count)))"
             arguments += houses
-        }
-        return Scope(sql, arguments)
-    }
-
-    /// Rows of `entry`, the index of the log: by audience, and one's own applications and loans.
-    package static func entries(_ viewer: Viewer) -> Scope {
-        if viewer.may(.logAudit) { return .all }
-        let audiences = viewer.audiences.map(\.rawValue)
-        var sql = "entry.audience IN (\(marks(audiences.count)))"
-        var arguments: [any DatabaseValueConvertible] = audiences
-        if let person = viewer.person, !viewer.audiences.contains(.party) {
-            let loans = Scope.loans(viewer)
-            sql += """
-                 OR (entry.audience = 'party' AND (
-                    entry.stream IN (SELECT 'application/' || application FROM application_person WHERE person = ?)
-                    OR entry.stream IN (SELECT 'loan/' || id FROM loan WHERE \(loans.sql))
-                    OR entry.stream IN (SELECT 'sample/' || sample FROM loan_piece JOIN loan ON loan.id = loan_piece.loan
-                        WHERE \(loans.sql))))
-                """
-            arguments.append(person.rawValue)
-            arguments += loans.arguments + loans.arguments
-        }
-        if viewer.isDecider, let person = viewer.person {
-            // What was written about one's own application stays hidden from oneself, whatever one's office.
-            sql = """
-                (\(sql)) AND NOT (entry.audience IN ('staff', 'deciders') AND (
-                    entry.stream IN (SELECT 'application/' || application FROM application_person WHERE person = ?)
-                    OR entry.stream IN (SELECT 'review/' || review.id FROM review JOIN application_person
-                        ON application_person.application = review.application WHERE person = ?)))
-                """
-            arguments += [person.rawValue, person.rawValue]
         }
         return Scope(sql, arguments)
     }

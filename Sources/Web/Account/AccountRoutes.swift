@@ -32,14 +32,14 @@ enum AccountRoutes {
                 try await account(request, visit, house)
             },
             .post("/account/sign-out-everywhere", name: "account.signOutEverywhere", audience: "signedIn") { _, visit in
-                try await house.vault.sessions.endAll(of: visit.person().id)
+                try await house.vault.sessions.endAll(of: visit.personInSession().id)
                 return .redirect(to: "/").setting(.endOfSession)
             },
             .post("/account/tokens", name: "account.tokens", audience: "signedIn") { request, visit in
                 try await issueToken(request, visit, house)
             },
             .post("/account/tokens/{id}/revocation", name: "account.tokens.revoke", audience: "signedIn") { request, visit in
-                try await house.vault.tokens.revoke(id: request.parameter("id"), of: visit.person().id)
+                try await house.vault.tokens.revoke(id: request.parameter("id"), of: visit.personInSession().id)
                 return .redirect(to: "/account")
             },
         ]
@@ -144,7 +144,7 @@ enum AccountRoutes {
         _ request: Request, _ visit: Visit, _ house: House, secret: String? = nil
     ) async throws -> Response {
         let strings = request.strings
-        let profile = try visit.person()
+        let profile = try visit.personInSession()
         let calendar = visit.policy.calendar
         func time(_ milliseconds: Int64) -> String {
             Wording.time(Instant(milliseconds: milliseconds), calendar, request.language)
@@ -172,7 +172,7 @@ enum AccountRoutes {
     }
 
     private static func issueToken(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
-        let profile = try visit.person()
+        let profile = try visit.personInSession()
         // A token never gives more than its owner has; later it gives less where the owner has less.
         let scopes = Set(request.form.values("scope")).intersection(visit.viewer.actor.permissions.map(\.rawValue))
         guard !scopes.isEmpty else { throw Refusal.missing("scope") }

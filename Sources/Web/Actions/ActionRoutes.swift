@@ -112,7 +112,8 @@ enum ActionRoutes {
             case "organisation":
                 lists[kind] = try await house.vault.organisations.all().map { ($0.id, $0.name(in: language.tag)) }
                     .sorted { $0.1 < $1.1 }
-            case "person" where visit.viewer.isStaff || visit.viewer.may(.roleGrant):
+            // A program names people by their ids: a token that reads one thing is no directory of the house.
+            case "person" where visit.viewer.actor.scopes == nil && (visit.viewer.isStaff || visit.viewer.may(.roleGrant)):
                 lists[kind] = try await house.vault.people.profiles(limit: 500).map {
                     ($0.id, language == .english && !$0.latinName.isEmpty ? $0.latinName : $0.name)
                 }.sorted { $0.1 < $1.1 }

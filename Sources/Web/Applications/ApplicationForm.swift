@@ -16,16 +16,19 @@ struct ApplicationForm {
     private var strings: Strings { request.strings }
 
     private func key() throws -> Drafts.Key {
-        Drafts.Key(owner: try visit.person().id, kind: "application", subject: try request.parameter("id"))
+        let person = try visit.person()
+        // A token that is good for other things is not good for its owner's drafts.
+        guard visit.viewer.actsForThemselves else { throw Problem.notFound }
+        return Drafts.Key(owner: person.id, kind: "application", subject: try request.parameter("id"))
     }
 
     /// The form, with the draft or with what was just sent.
     func show(refusals: [Refusal] = [], values sent: InputValue? = nil, more: String? = nil) async throws -> Response {
         let id: String = try request.parameter("id")
-        _ = try visit.person()
+        let key = try key()
         guard let call = try await house.register.call(SampleCall.ID(id), visit.viewer) else { throw Problem.notFound }
         let texts = try await Texts.load([call.title], house, request)
-        let draft = try await house.vault.drafts.draft(try key())
+        let draft = try await house.vault.drafts.draft(key)
         let values = sent ?? draft.map { InputValue(form: Self.fields($0.body)) } ?? .object([:])
         let builder = FormBuilder(
             action: Action.application(in: call), strings: strings, policy: visit.policy, refusals: refusals,
@@ -73,7 +76,7 @@ struct ApplicationForm {
         let given = MaterialPlaces.given(values)
         guard let action = ActionTable.action(Application.Submit.name) else { throw Problem.notFound }
         let own = try await house.register.ownApplications(visit.viewer)
-        let former = own.first { $0.call == key.subject && $0.stage != .withdrawn }
+        let former = own.first { $0.call == key.subject && $0.applicant == key.owner && $0.stage != .withdrawn }
         let call = Action.Call(
             inputs: Inputs(given, calendar: visit.policy.calendar),
             path: former.map { ["id": $0.id] } ?? [:],

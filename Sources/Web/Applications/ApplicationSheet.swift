@@ -13,6 +13,7 @@ struct ApplicationSheet {
     private var strings: Strings { request.strings }
 
     func response() async throws -> Response {
+        _ = try visit.person()
         let id: String = try request.parameter("id")
         guard let application = try await house.register.application(Application.ID(id), visit.viewer) else {
             throw Problem.notFound

@@ -15,6 +15,7 @@ struct LoanSheet {
     }
 
     func response() async throws -> Response {
+        _ = try visit.person()
         let id: String = try request.parameter("id")
         guard let loan = try await house.register.loan(Loan.ID(id), visit.viewer) else { throw Problem.notFound }
         let names = try await Names.load(

@@ -53,6 +53,7 @@ enum PeopleRoutes {
 
     private static func one(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
         let strings = request.strings
+        _ = try visit.person()
         let id: String = try request.parameter("id")
         guard let person = try await house.register.person(Person.ID(id), visit.viewer) else { throw Problem.notFound }
         let names = try await Names.load(

@@ -64,6 +64,7 @@ enum ReviewRoutes {
 
     private static func one(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
         let strings = request.strings
+        _ = try visit.person()
         let id: String = try request.parameter("id")
         guard let review = try await house.register.review(Review.ID(id), visit.viewer) else { throw Problem.notFound }
         let application = try await house.register.application(Application.ID(review.application), visit.viewer)

@@ -28,6 +28,13 @@ package struct Visit: Sendable {
         return profile
     }
 
+    /// The profile of whoever is here in person: a token neither reads an account nor makes other tokens.
+    package func personInSession() throws -> People.Profile {
+        let profile = try person()
+        guard session != nil else { throw Problem.notFound }
+        return profile
+    }
+
     /// Refuses as if nothing were there: whoever lacks a power need not know what it opens.
     package func require(_ permission: Permission) throws {
         guard isSignedIn else { throw Problem.unauthenticated }
