@@ -243,12 +243,14 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Demonstration", "Domain", "EventLog", "FileStore", "Intake", "ReadModels", "Registrar", "Stores", "TestSupport",
+                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "ReadModels", "Registrar", "Stores",
+                "TestSupport",
                 "Vault", "Web", "WebServer",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
+            exclude: ["Access/routes.tsv", "Access/visibility.tsv"],
             swiftSettings: settings
         ),
         .target(

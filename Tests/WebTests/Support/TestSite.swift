@@ -1,10 +1,12 @@
 import Domain
 import EventLog
+import EventLogSQLite
 import Foundation
 import HTTPTypes
 import Logging
 import Registrar
 import Stores
+import Synchronization
 import Vault
 import Web
 import WebServer
@@ -29,30 +31,7 @@ struct TestSite: Sendable {
         self.directory = directory
         self.now = now
         self.keys = keys
-        let settings = directory.settings
-        let house = try House(
-            desk: directory.desk,
-            log: directory.log,
-            files: directory.files,
-            policies: directory.policies,
-            settings: House.Settings(
-                title: [.english: settings.titleEnglish, .chinese: settings.titleChinese],
-                isDemonstration: settings.isDemonstration,
-                allowsRegistration: settings.allowsRegistration,
-                address: settings.address,
-                origin: settings.origin,
-                verifierKey: directory.verifierKey.text
-            ),
-            programmes: ProgrammeShelf(
-                register: {
-                    var files: [String: Data] = [:]
-                    for name in ProgrammeRegister.files { files[name] = try ReferenceLibrary.data(name) }
-                    return try ProgrammeRegister.decode(files)
-                },
-                policy: { digest in
-                    digest == directory.reference.policy.digest ? directory.reference.policyFile : nil
-                })
-        )
+        let house = try Houses.house(over: directory)
         var siteSettings = SiteSettings()
         siteSettings.limitsRates = false
         siteSettings.makeIncident = { "INCIDENT" }
@@ -64,9 +43,11 @@ struct TestSite: Sendable {
     // MARK: Asking
 
     /// The answer to any request.
-    func send(_ request: PlainRequest, as who: Who = .anyone) async -> Answer {
+    ///
+    /// - Parameter instant: when it arrives, where that is not the site's present.
+    func send(_ request: PlainRequest, as who: Who = .anyone, at instant: Instant? = nil) async -> Answer {
         var request = request
-        request.arrived = now.milliseconds
+        request.arrived = (instant ?? now).milliseconds
         if let person = who.person {
             if let scopes = who.scopes {
                 let name = Standing.key(person, scopes)
@@ -92,11 +73,13 @@ struct TestSite: Sendable {
     /// JSON that a program sends, with an idempotency key where `key` names one.
     func json(
         _ method: HTTPRequest.Method = .post, _ path: String, _ body: String, key: String? = nil, as who: Who = .anyone,
-        headers: HTTPFields = [:]
+        headers: HTTPFields = [:], at instant: Instant? = nil
     ) async -> Answer {
         var request = PlainRequest.json(method, path, body, headers: headers)
-        if let key, let name = HTTPField.Name("Idempotency-Key") { request.headers[name] = key }
-        return await send(request, as: who)
+        if let key { request.headers[.commandKey] = key }
+        // With a session, only what the site's own pages send is taken.
+        request.headers[.fetchSite] = "same-origin"
+        return await send(request, as: who, at: instant)
     }
 
     // MARK: Doing
@@ -107,8 +90,65 @@ struct TestSite: Sendable {
         try await Stagehand(directory, now: instant ?? now).run(command, as: who)
     }
 
+    /// How many records the log holds.
+    func head() async throws -> Int { try await directory.log.head() }
+
     /// Keeps a text in the vault for a command to refer to.
     func keep(_ text: String) async throws -> TextReference { try await Stagehand(directory, now: now).keep(text) }
+}
+
+extension HTTPField.Name {
+    /// `Idempotency-Key`.
+    static let commandKey = known("Idempotency-Key")
+    /// `Sec-Fetch-Site`.
+    static let fetchSite = known("Sec-Fetch-Site")
+
+    private static func known(_ name: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is a token") }
+        return name
+    }
+}
+
+/// Templates and texts are read once for all sites of the process.
+private enum Houses {
+    private static let first = Mutex<House?>(nil)
+
+    static func house(over directory: DataDirectory) throws -> House {
+        let settings = directory.settings
+        let own = House.Settings(
+            title: [.english: settings.titleEnglish, .chinese: settings.titleChinese],
+            isDemonstration: settings.isDemonstration,
+            allowsRegistration: settings.allowsRegistration,
+            address: settings.address,
+            origin: settings.origin,
+            verifierKey: directory.verifierKey.text
+        )
+        let programmes = ProgrammeShelf(
+            register: {
+                var files: [String: Data] = [:]
+                for name in ProgrammeRegister.files { files[name] = try ReferenceLibrary.data(name) }
+                return try ProgrammeRegister.decode(files)
+            },
+            policy: { digest in
+                digest == directory.reference.policy.digest ? directory.reference.policyFile : nil
+            })
+        return try first.withLock { first in
+            guard var house = first else {
+                let made = try House(
+                    desk: directory.desk, log: directory.log, files: directory.files, policies: directory.policies,
+                    settings: own, programmes: programmes)
+                first = made
+                return made
+            }
+            house.desk = directory.desk
+            house.log = directory.log
+            house.files = directory.files
+            house.policies = directory.policies
+            house.settings = own
+            // The register of programmes is the same for all, and long to read.
+            return house
+        }
+    }
 }
 
 /// Somebody who carries commands out in a data directory, at an instant of their own.
