@@ -91,7 +91,7 @@ extension Register {
     package func loan(_ id: Loan.ID, _ viewer: Viewer) async throws -> LoanRow? {
         try await pool.read { db in
             let scope = Scope.loans(viewer)
-            let sql = "SELECT loan.* FROM loan WHERE loan.id = ? AND \(scope.sql)"
+            let sql = "SELECT loan.* FROM loan WHERE \(scope.identity("loan.id")) = ? AND \(scope.sql)"
             let arguments = StatementArguments([id.rawValue.databaseValue] + scope.arguments)
             return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments).map { try Register.loan($0, db) }
         }

@@ -69,7 +69,7 @@ extension Register {
         let scope = Scope.people(viewer)
         return try await pool.read { db in
             try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT * FROM person WHERE id = ? AND \(scope.sql)"),
+                db.cachedStatement(sql: "SELECT * FROM person WHERE \(scope.identity("person.id")) = ? AND \(scope.sql)"),
                 arguments: StatementArguments([id.rawValue.databaseValue] + scope.arguments)
             ).map { try Register.person($0, viewer, db) }
         }

@@ -39,7 +39,7 @@ extension Register {
     package func review(_ id: Review.ID, _ viewer: Viewer) async throws -> ReviewRow? {
         try await pool.read { db in
             let scope = Scope.reviews(viewer)
-            let sql = "SELECT review.* FROM review WHERE review.id = ? AND \(scope.sql)"
+            let sql = "SELECT review.* FROM review WHERE \(scope.identity("review.id")) = ? AND \(scope.sql)"
             let arguments = StatementArguments([id.rawValue.databaseValue] + scope.arguments)
             return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments).map { try ReviewRow($0, viewer) }
         }

@@ -73,7 +73,7 @@ extension Register {
     package func application(_ id: Application.ID, _ viewer: Viewer) async throws -> ApplicationRow? {
         try await pool.read { db in
             let scope = Scope.applications(viewer)
-            let sql = Register.applicationSQL(viewer) + " WHERE application.id = ? AND \(scope.sql)"
+            let sql = Register.applicationSQL(viewer) + " WHERE \(scope.identity("application.id")) = ? AND \(scope.sql)"
             let arguments = Scope.ownApplications(viewer).arguments + [id.rawValue.databaseValue] + scope.arguments
             return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: StatementArguments(arguments))
                 .map { try Register.application($0, viewer, db) }

@@ -44,11 +44,21 @@ package struct Viewer: Hashable, Sendable {
 package struct Scope: Sendable {
     package var sql: String
     package var arguments: [DatabaseValue]
+    /// True where the condition names the few rows that are the viewer's own.
+    private var isOwn: Bool
 
-    init(_ sql: String, _ arguments: [any DatabaseValueConvertible] = []) {
+    init(_ sql: String, _ arguments: [any DatabaseValueConvertible] = [], isOwn: Bool = false) {
         self.sql = "(" + sql + ")"
         self.arguments = arguments.map(\.databaseValue)
+        self.isOwn = isOwn
     }
+
+    /// The column of an identity, for a comparison beside this condition.
+    ///
+    /// With `+`, SQLite cannot look the identity up first: it goes through the viewer's own rows, whether the identity is
+    /// somebody else's or nobody's, and a hidden row is not touched. Looked up first, what is hidden took 15 µs longer than
+    /// what is not there (debug build, 6,000 pairs, 5.8 σ).
+    package func identity(_ column: String) -> String { isOwn ? "+" + column : column }
 
     static let all = Scope("1")
     static let none = Scope("0")
@@ -78,7 +88,7 @@ package struct Scope: Sendable {
                 """
             arguments += names
         }
-        return Scope(sql, arguments)
+        return Scope(sql, arguments, isOwn: true)
     }
 
     /// True in SQL where the viewer is one of the applicants of an `application` row.
@@ -97,7 +107,7 @@ package struct Scope: Sendable {
         }
         let names = viewer.actor.pseudonyms.sorted()
         guard !names.isEmpty else { return .none }
-        return Scope("review.reviewer IN (\(marks(names.count)))", names)
+        return Scope("review.reviewer IN (\(marks(names.count)))", names, isOwn: true)
     }
 
     /// Rows of `person`: all for administrators, else oneself and, for a house's representatives, its members.
@@ -111,7 +121,7 @@ package struct Scope: Sendable {
             sql += " OR person.id IN (SELECT person FROM membership WHERE organisation IN (\(marks(houses.count))))"
             arguments += houses
         }
-        return Scope(sql, arguments)
+        return Scope(sql, arguments, isOwn: true)
     }
 
     /// Rows of `loan`: the parties' and the staff's.
@@ -129,6 +139,6 @@ package struct Scope: Sendable {
             sql += " OR loan.borrower IN (\(marks(houses.count)))"
             arguments += houses
         }
-        return Scope(sql, arguments)
+        return Scope(sql, arguments, isOwn: true)
     }
 }
