@@ -150,7 +150,7 @@ let package = Package(
         ),
         .testTarget(
             name: "RelayCommandsTests",
-            dependencies: ["RelayCommands", "RelayPlanning"],
+            dependencies: ["RelayCommands", "RelayPlanning", "RelayTestSupport"],
             swiftSettings: settings
         ),
         .target(
@@ -160,9 +160,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RelayPlanningTests",
-            dependencies: ["RelayPlanning"],
+            dependencies: ["RelayPlanning", "RelayTestSupport"],
             swiftSettings: settings
         ),
+        .target(name: "RelayTestSupport", path: "Tests/RelayTestSupport", swiftSettings: settings),
         .target(
             name: "TestSupport",
             dependencies: ["Domain"],

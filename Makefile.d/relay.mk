@@ -8,7 +8,7 @@ relay-venv: $(RELAY_VENV)/.done
 
 $(RELAY_VENV)/.done:
 	python3 -m venv $(RELAY_VENV)
-	$(RELAY_VENV)/bin/pip install --quiet skyfield skyfield-data lunarsky highspy numpy
+	$(RELAY_VENV)/bin/pip install --quiet skyfield skyfield-data lunarsky highspy numpy scipy icalendar lxml
 	touch $@
 
 # All 200 random instances against HiGHS, and everything else of relay planning.
@@ -18,4 +18,4 @@ relay-verify: relay-venv
 # The reference year against Skyfield's search, interleaved; medians of five.
 relay-benchmark: relay-venv
 	swift build -c release --package-path Benchmarks/Relay
-	$(RELAY_VENV)/bin/python Benchmarks/Relay/compare.py
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(RELAY_VENV)/bin/python Benchmarks/Relay/compare.py

@@ -1,39 +1,61 @@
-"""Run the reference year by this library and by Skyfield in turn; print medians, ratio and memory.
+"""Run the reference year by this library and by Skyfield in turn; print medians, ratio, memory and growth.
 
-Interleaved, so that both meet the same load of the machine. Whole processes' memory is measured,
-times are each program's own from before its tables are built to the last edge.
+Times are CPU seconds (user and system) of each program's own process, from before its tables are built to the last
+edge; they are interleaved and medians of at least five are taken, so that a machine that others use as well favours
+neither. What each needs to start (imports, reading the ephemeris file) is left out on both sides. The last line is
+wall time, since it shows whether both cores work: on a machine that is busy with other things it means little.
 """
 import os
-import resource
 import statistics
 import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 OURS = os.path.join(HERE, ".build/release/RelayBenchmark")
-RUNS = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+THEIRS = [sys.executable, os.path.join(HERE, "skyfield_search.py")]
+RUNS = max(5, int(sys.argv[1])) if len(sys.argv) > 1 else 5
 
 
 def run(command):
-    edges, seconds = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-    return int(edges), float(seconds)
+    """Edges, CPU seconds, wall seconds, and the greatest memory of the process in MB."""
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    output = process.stdout.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = status
+    if status != 0:
+        raise SystemExit(f"{command} failed with status {status}")
+    edges, cpu, wall = output.split()
+    return int(edges), float(cpu), float(wall), usage.ru_maxrss / 1024
 
 
-def memory(command):
-    timed = subprocess.run(["/usr/bin/env", "python3", "-c", "import resource,subprocess,sys;subprocess.run(sys.argv[1:],stdout=-3);print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"] + command, capture_output=True, text=True)
-    return int(timed.stdout.split()[-1]) / 1024
+def line(name, runs):
+    times = [cpu for _, cpu, _, _ in runs]
+    print(
+        f"  {name:15} median {statistics.median(times):8.3f} s CPU  ({min(times):.3f} … {max(times):.3f}), "
+        f"{runs[0][0]} edges, {max(memory for *_, memory in runs):.0f} MB"
+    )
+    return statistics.median(times)
 
 
 ours, theirs = [], []
 for _ in range(RUNS):
-    edges, seconds = run([OURS, "reference"])
-    ours.append(seconds)
-    their_edges, seconds = run([sys.executable, os.path.join(HERE, "skyfield_search.py")])
-    theirs.append(seconds)
-print(f"reference year, {RUNS} interleaved runs, one thread")
-print(f"  RelayPlanning  median {statistics.median(ours):7.3f} s  ({min(ours):.3f} … {max(ours):.3f}), {edges} edges of 5 pairs, {memory([OURS, 'reference']):.0f} MB")
-print(f"  Skyfield       median {statistics.median(theirs):7.3f} s  ({min(theirs):.3f} … {max(theirs):.3f}), {their_edges} edges of 3 pairs")
-print(f"  ratio {statistics.median(theirs) / statistics.median(ours):.1f}")
-for count, days, tasks in [(5, 30, 1), (10, 30, 1), (10, 60, 1), (10, 60, 2)]:
-    edges, seconds = run([OURS, "grid", str(count), str(days), str(tasks)])
-    print(f"  {count} relays × sites × stations, {days} d, {tasks} task(s): {seconds:.2f} s, {edges} edges")
+    ours.append(run([OURS, "reference"]))
+    theirs.append(run(THEIRS))
+print(f"Reference year, {RUNS} interleaved runs, one thread; Skyfield searches the three stations only:")
+ratio = 1 / line("RelayPlanning", ours)
+ratio *= line("Skyfield", theirs)
+print(f"  ratio {ratio:.1f}")
+
+print("Growth over a year: n relays, n sites, n stations, all with all, one thread:")
+for count in (1, 2, 5, 10):
+    edges, cpu, _, memory = run([OURS, "grid", str(count), "365", "1"])
+    pairs = 2 * count * count + count
+    print(f"  n = {count:2}: {pairs:3} pairs, {cpu:7.2f} s CPU, {1000 * cpu / pairs:6.1f} ms a pair, {edges} edges, {memory:.0f} MB")
+print("The same ten over years of other lengths, one thread:")
+for days in (91, 182, 365):
+    edges, cpu, _, _ = run([OURS, "grid", "10", str(days), "1"])
+    print(f"  {days:3} days: {cpu:7.2f} s CPU, {1000 * cpu / days:6.1f} ms a day")
+print("On one thread and on two:")
+for tasks in (1, 2):
+    edges, cpu, wall, _ = run([OURS, "grid", "10", "365", str(tasks)])
+    print(f"  {tasks} task(s): {cpu:7.2f} s CPU, {wall:7.2f} s wall, {cpu / wall:.2f} cores, {edges} edges")

@@ -28,15 +28,19 @@ def solve(case):
     for k in range(len(cuts) - 1):
         a, b = cuts[k], cuts[k + 1]
         change = {name: [] for name in nodes}
+        sending = {name: [] for name in nodes}
         for contact in case["contacts"]:
             if contact["start"] <= a + 1e-6 and contact["end"] >= b - 1e-6:
                 flow = model.addVariable(0, contact["rate"] * (b - a) / unit)
                 change[contact["from"]].append((flow, -1))
+                sending[contact["from"]].append(flow * (unit / contact["rate"]))
                 if contact["home"]:
                     home.append(flow)
                 else:
                     change[contact["to"]].append((flow, 1))
         for name, node in nodes.items():
+            if len(sending[name]) > node["beams"]:
+                model.addConstr(sum(sending[name]) <= node["beams"] * (b - a))
             arising = 0.0
             for request in case["requests"]:
                 if request["node"] != name:

@@ -49,58 +49,14 @@ struct OrbitCommand: AsyncParsableCommand {
             }
             let summary = OrbitSummary(windows, relay: index)
             CommandOutput.print(json ? try CommandOutput.json(summary) : summary.text(scenario))
-            if let oem { try CommandOutput.write(message(windows, index).text, to: oem) }
-            if let czml { try CommandOutput.write(document(windows, index), to: czml) }
+            if let oem {
+                try CommandOutput.write(OrbitFiles.message(windows, relay: index, every: every).text, to: oem)
+            }
+            if let czml {
+                try CommandOutput.write(OrbitFiles.document(windows, relay: index, every: every), to: czml)
+            }
             if let svg { try OrbitCharts.write(windows, relay: index, to: svg) }
         }
-    }
-
-    private func times(_ windows: WindowSet) -> [Double] {
-        let duration = windows.scene.sky.duration
-        return (0...Int(duration / every)).map { Double($0) * every }
-    }
-
-    private func message(_ windows: WindowSet, _ index: Int) -> OrbitEphemerisMessage {
-        let (scene, scenario) = (windows.scene, windows.scenario)
-        let entries = times(windows).map { t in
-            OrbitEphemerisMessage.Segment.Entry(
-                time: scenario.start + t,
-                state: scene.relays[index].path.state(at: t, in: scene.sky)
-            )
-        }
-        let name = scenario.relays[index].name
-        let segment = OrbitEphemerisMessage.Segment(
-            objectName: name,
-            objectID: scenario.relays[index].id,
-            entries: entries
-        )
-        return OrbitEphemerisMessage(created: scenario.start, originator: "MAGPIE", segments: [segment])
-    }
-
-    private func document(_ windows: WindowSet, _ index: Int) -> String {
-        let (scene, scenario) = (windows.scene, windows.scenario)
-        var document = CesiumLanguage(name: scenario.title, start: scenario.start, end: scenario.end)
-        let path = scene.relays[index].path
-        document.add(
-            path: times(windows).map { (scenario.start + $0, path.position(at: $0, moon: scene.sky.moon(at: $0))) },
-            id: scenario.relays[index].id,
-            name: scenario.relays[index].name
-        )
-        for site in scene.sites.indices {
-            let id = scene.sites[site].id
-            document.add(
-                path: times(windows).map { (scenario.start + $0, scene.place(ofSite: site, at: $0)) },
-                id: id,
-                name: scenario.sites[site].name
-            )
-            let spans = windows.spans(id, scenario.relays[index].id)
-            document.add(
-                windows: spans.list.map { (scenario.start + $0.start, scenario.start + $0.end) },
-                from: id,
-                to: scenario.relays[index].id
-            )
-        }
-        return document.text
     }
 }
 
@@ -150,8 +106,8 @@ struct OrbitSummary: Encodable {
                 periodHours = (b - a) / Double(low.count - 1) / 3_600
             }
         }
-        let state = path.state(at: 60, in: scene.sky)
-        let here = path.position(at: 0, moon: scene.sky.moon(at: 0))
+        let state = path.state(at: 0, in: scene.sky)
+        let here = state.position
         positionKm = [here.x, here.y, here.z]
         velocityKmS = [state.velocity.x, state.velocity.y, state.velocity.z]
         let distances = found.map(\.distance) + [here.length]

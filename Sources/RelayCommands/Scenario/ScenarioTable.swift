@@ -124,7 +124,7 @@ final class ScenarioTable {
         let result: T
         do {
             result = try body(self)
-        } catch let error as RelayError where error.code != .badFile {
+        } catch let error as RelayError where error.code != .badFile && !path.isEmpty && !error.message.hasPrefix(path) {
             throw RelayError(error.code, "\(path): \(error.message)")
         }
         try finish()

@@ -49,8 +49,9 @@ struct ChebyshevKernel: Sendable {
             guard base + 1_024 <= bytes.count, visited < 10_000 else {
                 throw bad("its list of summaries leads out of the file")
             }
-            let count = Int(double(base / 8 + 3))
-            guard count >= 0, count <= 25 else { throw bad("a summary record is damaged") }
+            guard let count = ChebyshevKernel.whole(double(base / 8 + 3)), count >= 0, count <= 25 else {
+                throw bad("a summary record is damaged")
+            }
             for index in 0..<count {
                 let at = base + 24 + index * width * 8
                 let integers = (0..<ni).map { word(at + 16 + $0 * 4) }
@@ -58,26 +59,37 @@ struct ChebyshevKernel: Sendable {
                 guard begin >= 1, end >= begin + 3, end * 8 <= bytes.count else {
                     throw bad("a segment leads out of the file")
                 }
+                let (from, to) = (double(at / 8 + 1), double(at / 8 + 2))
+                guard from.isFinite, to.isFinite else { throw bad("a segment's span is damaged") }
+                let (size, records) = (
+                    ChebyshevKernel.whole(double(end - 1)) ?? 0, ChebyshevKernel.whole(double(end)) ?? 0
+                )
                 let isSPK = kind == "SPK"
                 let segment = Segment(
                     target: integers[0],
                     center: isSPK ? integers[1] : 0,
                     frame: isSPK ? integers[2] : integers[1],
                     type: isSPK ? integers[3] : integers[2],
-                    span: double(at / 8 + 1)...max(double(at / 8 + 1), double(at / 8 + 2)),
+                    span: from...max(from, to),
                     first: begin,
                     start: double(end - 3),
                     length: double(end - 2),
-                    size: Int(double(end - 1)),
-                    count: Int(double(end))
+                    size: size,
+                    count: records
                 )
                 let isKnown = segment.type == 2 || segment.type == 3
-                if isKnown, segment.length <= 0 || segment.size < 5 || begin + segment.size * segment.count > end {
+                let isSound =
+                    segment.length > 0 && segment.start.isFinite && segment.size >= 5 && segment.count >= 1
+                    && begin + segment.size * segment.count <= end
+                if isKnown, !isSound {
                     throw bad("the directory of a segment is damaged")
                 }
                 found.append(segment)
             }
-            record = Int(double(base / 8 + 1))
+            guard let next = ChebyshevKernel.whole(double(base / 8 + 1)) else {
+                throw bad("its list of summaries is damaged")
+            }
+            record = next
         }
         segments = found
     }
@@ -114,6 +126,11 @@ struct ChebyshevKernel: Sendable {
             position: Vector3(values[0], values[1], values[2]),
             velocity: Vector3(rates[0], rates[1], rates[2])
         )
+    }
+
+    /// A count that is kept as a floating-point number; nil where it is none, or larger than any file's.
+    private static func whole(_ value: Double) -> Int? {
+        value.isFinite && abs(value) < 1e9 ? Int(value) : nil
     }
 
     private func number(_ address: Int) -> Double {

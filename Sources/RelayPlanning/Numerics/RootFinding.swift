@@ -30,7 +30,7 @@ public enum RootFinding {
             let half = 0.5 * (other - best)
             if abs(half) <= limit || fBest == 0 { return best }
             let (p, q) = interpolation(best, fBest, previous, fPrevious, other, fOther, half)
-            if abs(stepBefore) >= limit, abs(fPrevious) > abs(fBest),
+            if abs(stepBefore) >= limit, abs(fPrevious) > abs(fBest), p * q * half > 0,
                 2 * abs(p) < min(3 * abs(half * q) - abs(limit * q), abs(stepBefore * q))
             {
                 (stepBefore, step) = (step, p / q)
@@ -56,7 +56,7 @@ public enum RootFinding {
     ) -> (Double, Double) {
         guard fPrevious != 0 else { return (half, 1) }
         let s = fBest / fPrevious
-        guard previous != other else { return (2 * half * s, 1 - s) }
+        guard previous != other else { return (2 * half * s, s - 1) }
         let (q, r) = (fPrevious / fOther, fBest / fOther)
         let p = s * (2 * half * q * (q - r) - (best - previous) * (r - 1))
         return (p, -(q - 1) * (r - 1) * (s - 1))

@@ -79,6 +79,8 @@ extension Instant {
 
     /// The instant in a zone so many seconds east of Greenwich, rounded to `digits` decimals.
     public func text(zoneSeconds: Int, digits: Int = 3) -> String {
+        // Errors name instants that went wrong too: they must not fail themselves.
+        guard abs(atomicSeconds) < 1e13 else { return "(no instant: \(atomicSeconds) s after 2000)" }
         var scale = 1.0
         for _ in 0..<digits { scale *= 10 }
         let inserted = LeapSeconds.isInserted(atomicSeconds: atomicSeconds) && zoneSeconds == 0

@@ -1,5 +1,6 @@
 import Foundation
 import RelayPlanning
+import RelayTestSupport
 import Testing
 
 @Suite("Against DE421")

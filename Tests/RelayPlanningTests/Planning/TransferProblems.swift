@@ -82,7 +82,7 @@ enum TransferProblems {
     /// The instance as the other solver reads it.
     static func json(_ problem: TransferProblem) -> [String: Any] {
         var nodes: [String: Any] = [:]
-        for node in problem.nodes { nodes[node.id] = ["store": node.store.map { $0 as Any } ?? NSNull()] }
+        for node in problem.nodes { nodes[node.id] = ["store": node.store.map { $0 as Any } ?? NSNull(), "beams": node.beams] }
         return [
             "cuts": problem.cuts,
             "nodes": nodes,

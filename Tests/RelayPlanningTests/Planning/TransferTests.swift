@@ -1,5 +1,6 @@
 import Foundation
 import RelayPlanning
+import RelayTestSupport
 import Testing
 
 @Suite("Getting data home")

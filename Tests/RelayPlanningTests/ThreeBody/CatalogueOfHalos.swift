@@ -1,5 +1,6 @@
 import Foundation
 import RelayPlanning
+import RelayTestSupport
 import Testing
 
 /// JPL's table of southern halo orbits about Earth–Moon L2.

@@ -1,5 +1,6 @@
 import Foundation
 import RelayPlanning
+import RelayTestSupport
 import Testing
 
 /// The year of Queqiao's halo that `halo-2027-windows.json` was computed for.

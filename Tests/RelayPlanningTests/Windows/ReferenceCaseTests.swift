@@ -1,4 +1,5 @@
 import RelayPlanning
+import RelayTestSupport
 import Testing
 
 @Suite("A year of Queqiao's halo")

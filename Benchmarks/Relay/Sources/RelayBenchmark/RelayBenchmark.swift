@@ -1,20 +1,32 @@
+import Glibc
 import RelayPlanning
 
-/// The searches that are timed: `reference` on one thread, or `grid SITES DAYS TASKS`.
+/// The searches that are timed: `reference` on one thread, or `grid COUNT DAYS TASKS`.
+///
+/// Prints the edges found, the process's CPU seconds meanwhile, and the seconds that passed.
 @main
 struct RelayBenchmark {
     static func main() async throws {
         let arguments = CommandLine.arguments.dropFirst()
         let clock = ContinuousClock()
-        let began = clock.now
+        let (began, cpuBegan) = (clock.now, cpu())
         let edges: Int
-        if arguments.first == "grid", arguments.count == 4, let numbers = Optional(arguments.dropFirst().compactMap { Int($0) }) {
+        let numbers = arguments.dropFirst().compactMap { Int($0) }
+        if arguments.first == "grid", numbers.count == 3 {
             edges = try await grid(count: numbers[0], days: numbers[1], tasks: numbers[2])
         } else {
             edges = try await reference()
         }
-        let seconds = clock.now - began
-        print("\(edges) \(Double(seconds.components.seconds) + Double(seconds.components.attoseconds) * 1e-18)")
+        let passed = clock.now - began
+        let wall = Double(passed.components.seconds) + Double(passed.components.attoseconds) * 1e-18
+        print("\(edges) \(cpu() - cpuBegan) \(wall)")
+    }
+
+    /// CPU seconds of this process on all cores.
+    static func cpu() -> Double {
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
     }
 
     static let stations = [
