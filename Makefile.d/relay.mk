@@ -1,7 +1,7 @@
 # Relay planning: the peers' programs, the long checks, and the benchmark.
 RELAY_VENV := .build/relay-venv
 
-.PHONY: relay-venv relay-verify relay-benchmark
+.PHONY: relay-venv relay-verify relay-benchmark relay-docs
 
 # The peers that tests and benchmark compare with: Skyfield on DE421, HiGHS.
 relay-venv: $(RELAY_VENV)/.done
@@ -19,3 +19,15 @@ relay-verify: relay-venv
 relay-benchmark: relay-venv
 	swift build -c release --package-path Benchmarks/Relay
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(RELAY_VENV)/bin/python Benchmarks/Relay/compare.py
+
+# The articles and the reference of RelayPlanning; any warning fails. The benchmark's package has nothing else in it.
+RELAY_DOCS := .build/relay-docs
+relay-docs:
+	rm -rf $(RELAY_DOCS)/graph $(RELAY_DOCS)/RelayPlanning.doccarchive && mkdir -p $(RELAY_DOCS)/graph
+	swift build --package-path Benchmarks/Relay --scratch-path $(RELAY_DOCS)/build --target RelayPlanning \
+		-Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc $(abspath $(RELAY_DOCS)/graph)
+	"$$(dirname "$$(readlink -f "$$(command -v swift)")")/docc" convert Sources/RelayPlanning/RelayPlanning.docc \
+		--additional-symbol-graph-dir $(RELAY_DOCS)/graph --output-path $(RELAY_DOCS)/RelayPlanning.doccarchive \
+		--fallback-display-name RelayPlanning --fallback-bundle-identifier org.magpie.RelayPlanning \
+		--warnings-as-errors
+	@echo "Documentation without a warning: $(RELAY_DOCS)/RelayPlanning.doccarchive"
