@@ -135,6 +135,9 @@ package struct Actor: Hashable, Sendable {
     /// What is one's own needs no permission; a token must be good for applying to come near it.
     package var actsForThemselves: Bool { scopes?.contains(.applicationSubmit) ?? true }
 
+    /// True for the person themselves, or a token of theirs that is good for what is their own.
+    package func isOneself(_ other: Person.ID) -> Bool { person == other && actsForThemselves }
+
     /// True for a power that the actor has.
     package func may(_ permission: Permission) -> Bool { permissions.contains(permission) }
 }

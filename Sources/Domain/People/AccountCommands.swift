@@ -31,7 +31,7 @@ extension Person {
 
         /// Ends every role, membership and delegation in the same turn.
         package func decide(_ state: Person, _ context: Context) throws(Refusal) -> [Draft] {
-            guard context.actor.person == subject || context.actor.may(.roleGrant) else { throw .notYours }
+            guard context.actor.isOneself(subject) || context.actor.may(.roleGrant) else { throw .notYours }
             guard state.isRegistered, !state.isClosed else { throw .notFound }
             let stream = Person.stream(subject)
             var drafts = [Draft(stream, .staff, Closed(id: subject))]
@@ -124,7 +124,7 @@ extension Person {
         /// By oneself or by whoever grants memberships; refuses what is over.
         package func decide(_ state: Person, _ context: Context) throws(Refusal) -> [Draft] {
             let held = state.memberships[membership]
-            if context.actor.person != subject {
+            if !context.actor.isOneself(subject) {
                 guard context.actor.may(.membershipGrant) else { throw .notYours }
                 if let held { try context.requireGrantsMemberships(in: held.organisation) }
             }

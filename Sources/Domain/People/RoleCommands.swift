@@ -150,7 +150,7 @@ extension Person {
 
         /// By whoever gave it, or whoever grants roles; refuses what was never given or is over.
         package func decide(_ state: Person, _ context: Context) throws(Refusal) -> [Draft] {
-            guard context.actor.person == subject || context.actor.may(.roleGrant) else { throw .notYours }
+            guard context.actor.isOneself(subject) || context.actor.may(.roleGrant) else { throw .notYours }
             guard let given = state.given[delegation], given.ends > context.now else { throw .notFound }
             return given.ending(at: context.now)
         }

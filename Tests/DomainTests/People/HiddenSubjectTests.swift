@@ -51,6 +51,17 @@ import Testing
         #expect(journey.world.verdict(on: withdraw, as: actor) == "allowed")
     }
 
+    @Test func `a token closes its owner's account only where it is good for what is their own`() throws {
+        let journey = try Journey.at(.registered)
+        let close = Person.Close(subject: journey.cast.applicant)
+        var actor = journey.actor(journey.cast.applicant)
+
+        actor.scopes = [.sampleRead]
+        #expect(journey.world.verdict(on: close, as: actor) == "access.notFound")
+        actor.scopes = nil
+        #expect(journey.world.verdict(on: close, as: actor) == "allowed")
+    }
+
     @Test func `a token lends no more than it is good for`() throws {
         let journey = try Journey.at(.registered)
         let lend = Person.Delegate(
