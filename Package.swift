@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Foundation
 import PackageDescription
 
 let settings: [SwiftSetting] = [
@@ -228,6 +229,31 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "ReadModelsTests",
+            dependencies: [
+                "Domain", "EventLog", "ReadModels", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "RegistrarTests",
+            dependencies: [
+                "Domain", "EventLog", "EventLogSQLite", "ReadModels", "Registrar", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "StoresTests",
+            dependencies: [
+                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "ReadModels", "Registrar",
+                "Stores", "TestSupport", "Vault", "magpie",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "Web",
             dependencies: [
@@ -295,3 +321,18 @@ let package = Package(
         ),
     ]
 )
+
+// Only where asked for: it is not tested, and nobody else needs to build it.
+if ProcessInfo.processInfo.environment["MAGPIE_BENCHMARKS"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "server-benchmark",
+            dependencies: [
+                "Domain", "EventLog", "EventLogSQLite", "ReadModels", "Registrar", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"), .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Benchmarks/Server",
+            exclude: ["compare.py", "handover.lua"],
+            swiftSettings: settings
+        ))
+}

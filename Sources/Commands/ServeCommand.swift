@@ -95,23 +95,40 @@ struct CheckpointService: Service {
     }
 }
 
-/// Does what the calendar asks for: lapses, alarms, records of other processes.
+/// Does what the calendar asks for: lapses, alarms, records of other processes; and sweeps, once in a while.
 struct ClockService: Service {
     var directory: DataDirectory
     var logger: Logger
 
+    /// Between two looks at the calendar.
+    static let beat = Duration.seconds(5)
+    /// Between two sweeps; the first comes so long after the start, when nobody waits for the server any more.
+    static let sweepEvery: Int64 = 3_600_000
+
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var swept = Clock.now
             while !Task.isCancelled {
-                do {
+                await attempt("clock") {
                     try await directory.registrar.catchUp()
                     try await directory.doWhatIsDue(at: Clock.now)
                     try await directory.reportErasures(at: Clock.now)
-                } catch {
-                    logger.error("clock", metadata: ["error": "\(error)"])
                 }
-                try? await Task.sleep(for: .seconds(5))
+                if Clock.now.milliseconds - swept.milliseconds >= Self.sweepEvery {
+                    await attempt("sweep") { try await directory.sweep(at: Clock.now) }
+                    swept = Clock.now
+                }
+                try? await Task.sleep(for: Self.beat)
             }
+        }
+    }
+
+    /// One failure is for the operator's log; the next beat tries again.
+    private func attempt(_ what: String, _ body: () async throws -> Void) async {
+        do {
+            try await body()
+        } catch {
+            logger.error("\(what)", metadata: ["error": "\(error)"])
         }
     }
 }

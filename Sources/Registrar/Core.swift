@@ -15,6 +15,8 @@ final class Core: @unchecked Sendable {
     private let identities: any IdentitySource
     private let randomBytes: @Sendable (_ count: Int) -> [UInt8]
     private var cache: [String: any Subject] = [:]
+    /// The log's head as of which the cache holds.
+    private var cachedUpTo = 0
     private static let cacheLimit = 20_000
 
     init(
@@ -32,27 +34,47 @@ final class Core: @unchecked Sendable {
         do {
             try register.pool.writeWithoutTransaction { db in
                 try db.beginTransaction(.immediate)
+                var (appended, isDurable) = (0, false)
                 do {
                     try log.writeSync { log in
-                        let missed = try register.catchUp(log, db)
-                        for event in missed { cache[event.stream] = nil }
-                        if missed.count >= 10_000 { cache.removeAll() }
+                        try register.catchUp(log, db)
+                        try forgetWhatOthersChanged(log)
                         let before = log.head
                         for job in jobs { try turn(job, log, db) }
                         if log.head != before { try register.setPosition(log.head, db) }
+                        appended = log.head - before
                     }
+                    isDurable = appended > 0
+                    cachedUpTo += appended
+                    if isDurable { FaultPoint.betweenAppendAndApply.pass() }
+                    try db.commit()
                 } catch {
+                    // A commit may fail as well, on a full disk; a transaction left open would end the process.
                     try db.rollback()
-                    throw error
+                    guard isDurable else { throw error }
+                    // It is in the log, so it is decided: the read model catches up when it can.
+                    cache.removeAll()
                 }
-                FaultPoint.betweenAppendAndApply.pass()
-                try db.commit()
             }
         } catch {
             cache.removeAll()
-            throw error
+            // The log's own errors are typed; what is left of SQLite's is the register's.
+            guard let failure = error as? DatabaseError else { throw error }
+            throw RegistrarError.notWritable(reason: failure.message ?? "\(failure.extendedResultCode)")
         }
         for job in jobs { job.tell() }
+    }
+
+    /// Drops the states of subjects of which another process has recorded something.
+    ///
+    /// Asked of the log, not of what the register lacked: the other process may share the register's file and
+    /// have applied it there already.
+    private func forgetWhatOthersChanged(_ log: any LogTransaction) throws {
+        guard cachedUpTo < log.head else { return }
+        let others = cache.isEmpty ? [] : try log.entries(after: cachedUpTo, limit: 1000)
+        if others.count == 1000 { cache.removeAll() }
+        for entry in others { cache[entry.stream] = nil }
+        cachedUpTo = log.head
     }
 
     /// Runs `body` under both locks, caught up, and appends nothing.
@@ -81,7 +103,7 @@ final class Core: @unchecked Sendable {
             return job.settle(
                 .success(.init(subject: subject, first: known.first, last: known.last, isRepeat: true)))
         }
-        let policy = try policies.policy(try db.row("SELECT value FROM installation WHERE key = 'policy'")?["value"])
+        let policy = try policies.policy(try Register.policyDigest(db))
         let facts = RegisterFacts(db, policy: policy)
         let actor: Actor
         switch work.requester.kind {

@@ -193,9 +193,14 @@ package struct RandomIdentities: IdentitySource {
 package enum RegistrarError: Error, Equatable, CustomStringConvertible {
     /// The same command id came with other content: 422.
     case idReused
+    /// The read model's file cannot be written: a full or read-only disk, or one that failed. 503.
+    case notWritable(reason: String)
 
     package var description: String {
         switch self {
+        case .notWritable(let reason):
+            "The read model cannot be written (\(reason)). Nothing was recorded; reading goes on. "
+                + "Make room, or mend the disk, and repeat."
         case .idReused: "This command id was used before for something else. Send a new id with a new command."
         }
     }

@@ -69,6 +69,7 @@ package struct DataDirectory: Sendable {
         try FileManager.default.createDirectory(atPath: path + "/read-models", withIntermediateDirectories: true)
         let register = try Register(folder: path + "/read-models")
         try await register.build(from: log) { progress("Building the read model", $0, $1) }
+        try Register.removeOtherVersions(in: path + "/read-models")
         let vault = try await Vault.open(
             at: path + "/vault.sqlite", carryingOut: try await register.erasureOrders(), now: now.milliseconds,
             settings: chance.vaultSettings)

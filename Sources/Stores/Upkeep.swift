@@ -15,28 +15,33 @@ extension DataDirectory {
     }
 
     /// Builds the read model beside the live one, compares, and swaps it in where they differ.
+    ///
+    /// The comparison takes no lock: it looks at one state of the live one, and builds up to the record at which
+    /// that stands. Only the swap holds decisions up, for as long as the newest records take.
     package func rebuild(swap: Bool, progress: @escaping Progress) async throws -> RebuildOutcome {
         let path = self.path + "/read-models/rebuild-\(UUID().uuidString).sqlite"
         defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
         let fresh = try Register(path: path)
-        try await fresh.build(from: log) { progress("Building the read model", $0, $1) }
-        // Between the last read and this, the live one may have gone on: the registrar's lock holds both still.
-        return try await registrar.holdingStill { log, live in
+        let live = try await register.pool.read { (position: try Register.position($0), digest: try Register.digest($0)) }
+        try await fresh.build(from: log, upTo: live.position) { progress("Building the read model", $0, $1) }
+        if try fresh.digest() == live.digest { return .equal(records: live.position) }
+        guard swap else { return .differed(records: live.position) }
+        // The newest records under the registrar's lock, in which nobody decides.
+        return try await registrar.holdingStill { log, _ in
             try fresh.pool.write { db in
                 _ = try fresh.catchUp(log, db)
                 try fresh.setPosition(log.head, db)
             }
-            if try fresh.digest() == Register.digest(live) { return .equal(records: log.head) }
             return .differed(records: log.head)
-        } then: { outcome in
-            if case .differed = outcome, swap { try register.replaceContents(by: fresh) }
+        } then: { [register] _ in
+            try register.replaceContents(by: fresh)
         }
     }
 
     /// Copies log, vault, files, keys, policies and settings into a new folder; returns the records copied.
     ///
-    /// Vault before log: a text may lie in the copy without its record, never a
-    /// record without its text. Files are named by what they hold, and come last.
+    /// The log first, the vault after it: a text may lie in the copy without its record, never a record
+    /// without its text. Files are stored before the records that name them, and come last.
     @discardableResult
     package func backUp(to target: String, progress: @escaping Progress) async throws -> Int {
         let manager = FileManager.default
@@ -51,7 +56,8 @@ extension DataDirectory {
         // Later than the log, so that it holds every text that the copied log names.
         try await vault.backUp(to: target + "/vault.sqlite")
         progress("Copying files", 2, 3)
-        for folder in ["files", "keys", "policies"] where manager.fileExists(atPath: path + "/" + folder) {
+        _ = try await files.backUp(to: target + "/files")
+        for folder in ["keys", "policies"] where manager.fileExists(atPath: path + "/" + folder) {
             try manager.copyItem(atPath: path + "/" + folder, toPath: target + "/" + folder)
         }
         try manager.copyItem(atPath: path + "/magpie.toml", toPath: target + "/magpie.toml")

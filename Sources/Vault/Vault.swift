@@ -99,6 +99,18 @@ package struct Vault: Sendable {
         mailbox = Mailbox(database: database)
     }
 
+    /// What every request of a signed-in person asks for, in one read: the profile and the reviewer's ids.
+    ///
+    /// - Returns: nil where the person is unknown or was erased.
+    package func standing(of person: String) async throws -> (profile: People.Profile, pseudonyms: Set<String>)? {
+        try await database.read("read a person's standing") { database in
+            let row = try database.row("SELECT * FROM people WHERE id = ?", [person])
+            guard let profile = row.map(People.Profile.init(row:)) else { return nil }
+            let names = try database.rows("SELECT pseudonym FROM pseudonyms WHERE person = ?", [person])
+            return (profile, Set(names.map { $0["pseudonym"] as String }))
+        }
+    }
+
     /// Closes the file.
     ///
     /// No store may be used afterwards.

@@ -45,11 +45,15 @@ extension World {
     package func actor(_ person: Person.ID, at instant: Instant? = nil, pseudonyms: Set<String> = []) -> Actor {
         let now = instant ?? self.now
         let held = (people[person]?.memberships ?? []).filter { $0.from <= now && $0.until > now }
+        let represents = Set(held.filter(\.represents).map(\.organisation))
+        var permissions = permissions(of: person, at: now)
+        permissions.remove(.organisationRepresent)
+        if !represents.isEmpty { permissions.insert(.organisationRepresent) }
         return Actor(
             kind: .person(person),
-            permissions: permissions(of: person, at: now),
+            permissions: permissions,
             organisations: Set(held.map(\.organisation)),
-            represents: Set(held.filter(\.represents).map(\.organisation)),
+            represents: represents,
             pseudonyms: pseudonyms
         )
     }

@@ -130,8 +130,9 @@ extension Projector {
         on(Loan.Recalled.self) { e, applied, db in
             let id = applied.event.subject
             try db.run(
-                "UPDATE loan SET recalled = ?, recall_reason = ? WHERE id = ?", applied.event.at.milliseconds,
-                try JSONColumn.text(e.reason), id)
+                """
+                UPDATE loan SET recalled = ?, recall_reason = ?, renewal_requested = NULL, renewal_reason = NULL WHERE id = ?
+                """, applied.event.at.milliseconds, try JSONColumn.text(e.reason), id)
             try db.run(
                 "UPDATE loan_piece SET due = min(due, ?) WHERE loan = ? AND due IS NOT NULL AND returned IS NULL",
                 e.due.milliseconds, id)

@@ -15,10 +15,16 @@ package final class Register: Sendable {
     package let codec: EventCodec
     private let projector: Projector
 
-    /// Opens `register-v<version>.sqlite` in `folder`, or makes an empty one.
+    /// Opens `register-v<version>.sqlite` in `folder`, or makes an empty one beside those of other versions.
     package convenience init(folder: String, codec: EventCodec = EventCodec()) throws {
         try self.init(path: folder + "/register-v\(RegisterSchema.version).sqlite", codec: codec)
-        // Versions that no program of this kind reads any more.
+    }
+
+    /// Removes the files of other versions, once this one is built.
+    ///
+    /// Not sooner: until then the program that wrote the older one may still serve from it, and may be the one
+    /// that the operator goes back to.
+    package static func removeOtherVersions(in folder: String) throws {
         for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
             let isOther = name.hasPrefix("register-v") && !name.hasPrefix("register-v\(RegisterSchema.version).")
             if isOther { try FileManager.default.removeItem(atPath: folder + "/" + name) }
@@ -92,21 +98,29 @@ package final class Register: Sendable {
     }
 
     /// Builds the register from the log in long transactions, telling how far it is.
-    package func build(from log: any EventLog, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }) async throws {
-        let head = try await log.head()
+    ///
+    /// Another process may build, or decide, at the same time: what to apply is settled inside each transaction.
+    ///
+    /// - Parameter end: the last record to apply; by default the one at the log's head now.
+    package func build(
+        from log: any EventLog, upTo end: Int? = nil, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    ) async throws {
+        let head = if let end { end } else { try await log.head() }
         var position = try await pool.read { try Register.position($0) }
         while position < head {
-            let entries = try await log.entries(after: position, limit: 5000)
-            guard let last = entries.last else { break }
-            try await pool.write { [self] db in
-                for entry in entries {
+            let entries = try await log.entries(after: position, limit: min(5000, head - position))
+            guard !entries.isEmpty else { break }
+            position = try await pool.write { [self] db in
+                var last = try Register.position(db)
+                for entry in entries where entry.sequence == last + 1 {
                     let event = try codec.decode(entry.record, stream: entry.stream, type: entry.type)
                     try apply(Applied(sequence: entry.sequence, event: event), to: db)
+                    last = entry.sequence
                 }
-                try setPosition(last.sequence, db)
+                try setPosition(last, db)
+                return last
             }
-            position = last.sequence
-            progress(position, head)
+            progress(min(position, head), head)
         }
     }
 

@@ -49,8 +49,9 @@ extension RegisterFacts {
     package func roles(of person: Person.ID, from start: Instant, until end: Instant) -> [String] {
         read([]) { db in
             try db.rows(
-                "SELECT DISTINCT role FROM role_grant WHERE person = ?1 AND starts < ?3 AND ends > ?2", person.rawValue,
-                start.milliseconds, end.milliseconds
+                """
+                SELECT DISTINCT role FROM role_grant WHERE person = ?1 AND starts < ?3 AND ends > ?2 AND starts < ends
+                """, person.rawValue, start.milliseconds, end.milliseconds
             ).map { $0["role"] }
         }
     }

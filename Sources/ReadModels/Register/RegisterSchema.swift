@@ -125,6 +125,7 @@ enum RegisterSchema {
         CREATE TABLE incident (id TEXT PRIMARY KEY, loan TEXT NOT NULL, borrower TEXT NOT NULL, sample TEXT,
             kind TEXT NOT NULL, account TEXT, opened INTEGER NOT NULL, resolved INTEGER, finding TEXT) WITHOUT ROWID;
         CREATE INDEX incident_open ON incident (borrower) WHERE resolved IS NULL;
+        CREATE INDEX incident_loan ON incident (loan);
         CREATE TABLE outcome (id TEXT PRIMARY KEY, loan TEXT NOT NULL, kind TEXT NOT NULL, identifier TEXT NOT NULL,
             samples TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX outcome_loan ON outcome (loan);

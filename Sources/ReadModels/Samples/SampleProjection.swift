@@ -29,6 +29,8 @@ extension Projector {
                 ON CONFLICT DO UPDATE SET samples = samples + 1
                 """,
                 e.mission, e.material.rawValue, e.form.rawValue, e.category.rawValue)
+            // A daughter's mass was posted with the split, before there was a row to say so.
+            if e.parent != nil { try LedgerRows.refreshAvailability(e.id.rawValue, db) }
         }
         on(Sample.Recategorised.self) { e, applied, db in
             let id = applied.event.subject

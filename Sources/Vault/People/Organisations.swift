@@ -73,6 +73,8 @@ package struct Organisations: Sendable {
     ///
     /// Unknown ones are missing from the answer.
     package func profiles(_ ids: some Sequence<String>) async throws -> [String: Organisations.Profile] {
+        let ids = Array(ids)
+        guard !ids.isEmpty else { return [:] }
         let list = try VaultDatabase.list(ids)
         return try await database.read("read organisations") { database in
             Self.collect(

@@ -74,6 +74,8 @@ package struct People: Sendable {
     ///
     /// Who is unknown or erased is missing from the answer.
     package func names(_ ids: some Sequence<String>) async throws -> [String: People.Name] {
+        let ids = Array(ids)
+        guard !ids.isEmpty else { return [:] }
         let list = try VaultDatabase.list(ids)
         return try await database.read("read names") { database in
             let rows = try database.rows(
@@ -104,7 +106,7 @@ package struct People: Sendable {
 }
 
 extension People.Profile {
-    fileprivate init(row: Row) {
+    init(row: Row) {
         self.init(
             id: row["id"],
             name: row["name"],

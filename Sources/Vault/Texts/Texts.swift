@@ -56,6 +56,8 @@ package struct Texts: Sendable {
     ///
     /// Ids that never were are missing from the answer.
     package func states(_ ids: some Sequence<String>) async throws -> [String: Texts.State] {
+        let ids = Array(ids)
+        guard !ids.isEmpty else { return [:] }
         let list = try VaultDatabase.list(ids)
         return try await database.read("read texts") { database in
             var states: [String: Texts.State] = [:]

@@ -10,16 +10,19 @@ enum Explain {
     static func problem(_ error: any Error, _ request: Request) -> Problem? {
         switch error {
         case let refusal as Refusal: problem(refusal, request.strings)
-        case let error as RegistrarError:
+        case RegistrarError.idReused:
             Problem(.unprocessableContent, code: "id-reused", title: request.strings("problem.idReused"), detail: "\(error)")
         case let error as VaultError: problem(error, request.strings)
-        case is EventLogError:
-            // Full disk, read-only disk, failed sync: reading goes on, nothing was decided.
-            Problem(
-                .serviceUnavailable, code: "not-writable", title: request.strings("problem.notWritable"),
-                detail: request.strings("problem.notWritable.detail"))
+        case is EventLogError, is RegistrarError: notWritable(request.strings)
         default: nil
         }
+    }
+
+    /// Full disk, read-only disk, failed sync: reading goes on, nothing was decided.
+    private static func notWritable(_ strings: Strings) -> Problem {
+        Problem(
+            .serviceUnavailable, code: "not-writable", title: strings("problem.notWritable"),
+            detail: strings("problem.notWritable.detail"))
     }
 
     /// What a refusal says, in the reader's language; codes and texts are one table.
@@ -60,6 +63,7 @@ enum Explain {
         case .notFound: .notFound
         case .invalid, .tooLarge:
             Problem(.unprocessableContent, code: "vault", title: strings("problem.invalid"), detail: error.message)
+        case .storage: notWritable(strings)
         case .busy:
             Problem(
                 .serviceUnavailable, code: "busy", title: strings("problem.busy"), detail: strings("problem.busy.detail"))

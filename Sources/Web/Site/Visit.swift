@@ -46,39 +46,42 @@ extension House {
     /// Makes out who sends a request: a session's cookie, or an API token.
     func visit(_ request: Request) async throws -> Visit {
         let now = Instant(milliseconds: request.arrived)
-        let policy = try await policy()
         if let token = request.bearerToken {
             guard let known = try await vault.tokens.token(token, now: request.arrived) else {
                 throw Problem.unauthenticated
             }
             return try await visit(
-                Person.ID(known.person), at: now, policy, session: nil, secret: nil,
+                Person.ID(known.person), at: now, session: nil, secret: nil,
                 scopes: Set(known.scopes.compactMap(Permission.init(rawValue:))))
         }
         if let cookie = request.sessionToken {
             let secret = Sessions.Secret(cookie)
             if let session = try await vault.sessions.session(secret, now: request.arrived) {
                 return try await visit(
-                    Person.ID(session.person), at: now, policy, session: session, secret: secret, scopes: nil)
+                    Person.ID(session.person), at: now, session: session, secret: secret, scopes: nil)
             }
         }
         return Visit(
             viewer: .anyone(at: now), profile: nil, session: nil, sessionSecret: nil,
-            requester: .person(Person.ID("")), roles: [], policy: policy)
+            requester: .person(Person.ID("")), roles: [], policy: try await policy())
     }
 
     private func visit(
-        _ person: Person.ID, at now: Instant, _ policy: Policy, session: Sessions.Session?, secret: Sessions.Secret?,
+        _ person: Person.ID, at now: Instant, session: Sessions.Session?, secret: Sessions.Secret?,
         scopes: Set<Permission>?
     ) async throws -> Visit {
-        let pseudonyms = Set(try await vault.pseudonyms.all(of: person.rawValue).values)
-        let (actor, roles) = try await register.pool.read { db in
-            (
-                try Powers.actor(person, at: now, policy, pseudonyms: pseudonyms, scopes: scopes, db),
+        // Every request comes by here: one read of each store.
+        guard let (profile, pseudonyms) = try await vault.standing(of: person.rawValue) else {
+            throw Problem.unauthenticated
+        }
+        let policies = policies
+        let (policy, actor, roles) = try await register.pool.read { db in
+            let policy = try policies.policy(try Register.policyDigest(db))
+            return (
+                policy, try Powers.actor(person, at: now, policy, pseudonyms: pseudonyms, scopes: scopes, db),
                 try Powers.roleNames(of: person, at: now, db)
             )
         }
-        guard let profile = try await vault.people.profile(person.rawValue) else { throw Problem.unauthenticated }
         return Visit(
             viewer: Viewer(actor, at: now),
             profile: profile,

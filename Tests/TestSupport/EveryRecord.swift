@@ -1,20 +1,24 @@
-import Domain
-import TestSupport
+package import Domain
 
 /// Records of every type that a real command writes, each by the command that writes it.
-enum EveryRecord {
-    static func make() throws(Refusal) -> [Event] {
+package enum EveryRecord {
+    /// The records of all ``worlds()``, one world after the other.
+    package static func make() throws(Refusal) -> [Event] {
         var events: [Event] = []
-        events += try wayOfALoan()
-        events += try otherEnds()
-        events += try people()
-        events += try vault()
-        events += try custody()
+        for world in try worlds() { events += world.events }
         return events
     }
 
+    /// Worlds that hold every type between them.
+    package static func worlds() throws(Refusal) -> [World] {
+        var worlds = [try wayOfALoan()]
+        worlds += try otherEnds()
+        worlds += [try people(), try vault(), try custody()]
+        return worlds
+    }
+
     /// The main path, with what can happen while material is out.
-    private static func wayOfALoan() throws(Refusal) -> [Event] {
+    private static func wayOfALoan() throws(Refusal) -> World {
         let journey = try Journey.at(.out, attrition: .µg(7))
         let (cast, loan) = (journey.cast, journey.loan)
         try journey.run(
@@ -69,11 +73,11 @@ enum EveryRecord {
             as: cast.applicant)
         try journey.run(Loan.WaiveOutcomes(subject: loan, reason: text("waived")), as: cast.curator)
         try journey.run(Loan.Close(subject: loan), as: cast.curator)
-        return journey.world.events
+        return journey.world
     }
 
     /// Ends that the main path does not come to.
-    private static func otherEnds() throws(Refusal) -> [Event] {
+    private static func otherEnds() throws(Refusal) -> [World] {
         let lapsed = try Journey.at(.agreed)
         lapsed.world.now = lapsed.world.now.advanced(byDays: 40)
         try lapsed.world.run(Loan.Lapse(subject: lapsed.loan), as: .clock)
@@ -93,11 +97,11 @@ enum EveryRecord {
         let unpacked = try Journey.at(.packed)
         try unpacked.run(
             Loan.Release(subject: unpacked.loan, item: 0, piece: unpacked.piece), as: unpacked.cast.curator)
-        return [lapsed, withdrawn, declined, called, unpacked].flatMap(\.world.events)
+        return [lapsed, withdrawn, declined, called, unpacked].map(\.world)
     }
 
     /// The installation and its people.
-    private static func people() throws(Refusal) -> [Event] {
+    private static func people() throws(Refusal) -> World {
         let (world, cast) = try World.peopled()
         let digest = String(repeating: "c", count: 64)
         try world.run(Installation.AdoptPolicy(digest: digest), as: .operator)
@@ -114,11 +118,11 @@ enum EveryRecord {
         }
         try world.run(Person.Close(subject: cast.director), as: .operator)
         try world.run(Person.Close(subject: cast.curator), as: .operator)
-        return world.events
+        return world
     }
 
     /// What curators do in the vault.
-    private static func vault() throws(Refusal) -> [Event] {
+    private static func vault() throws(Refusal) -> World {
         let journey = try Journey.at(.registered)
         let (cast, sample) = (journey.cast, journey.sample)
         try journey.run(
@@ -141,15 +145,15 @@ enum EveryRecord {
             as: cast.curator)
         try journey.run(
             Sample.WriteOff(subject: sample, mass: .mg(1), to: .destroyed, witness: cast.keeper), as: cast.curator)
-        return journey.world.events
+        return journey.world
     }
 
     /// A hand-over that goes wrong.
-    private static func custody() throws(Refusal) -> [Event] {
+    private static func custody() throws(Refusal) -> World {
         let journey = try Journey.at(.offered)
         journey.world.now = journey.world.now.advanced(byDays: 4)
         try journey.world.run(Sample.AlarmCustody(subject: journey.piece), as: .clock)
         try journey.run(Sample.WithdrawCustody(subject: journey.piece), as: journey.cast.curator)
-        return journey.world.events
+        return journey.world
     }
 }

@@ -1,24 +1,27 @@
 import Domain
-import TestSupport
 
 /// A world in which people do whatever comes to their minds, most of it possible.
 ///
 /// Every choice comes from one seed, so a failure is repeated by its number.
-struct RandomDeeds {
-    let world: World
-    let cast: Cast
+package struct RandomDeeds {
+    /// Where it happens.
+    package let world: World
+    /// Who is in it.
+    package let cast: Cast
     var random: SeededGenerator
     var samples: [Sample.ID] = []
     var calls: [SampleCall.ID] = []
     var applications: [Application.ID] = []
-    var reviews: [Review.ID] = []
     var loans: [Loan.ID] = []
     var finished: [Loan.ID] = []
-    var done = 0
-    var refused: [String: Int] = [:]
+    /// How many commands were carried out.
+    package private(set) var done = 0
+    /// How many were refused, by code.
+    package private(set) var refused: [String: Int] = [:]
     private var count = 0
 
-    init(seed: UInt64) throws {
+    /// A world with a few samples in it.
+    package init(seed: UInt64) throws {
         (world, cast) = try World.peopled()
         random = SeededGenerator(seed: seed)
         for _ in 0..<4 { registerOne() }
@@ -71,7 +74,7 @@ struct RandomDeeds {
     }
 
     /// One thing that somebody tries.
-    mutating func act() {
+    package mutating func act() {
         switch Int.random(in: 0..<100, using: &random) {
         case 0..<2: world.now = world.now.advanced(bySeconds: Int64.random(in: 0...(6 * 86_400), using: &random))
         case 2..<4: if samples.count < 25 { registerOne() }
@@ -271,7 +274,11 @@ extension RandomDeeds {
             if random.chance(1, in: 12) { world.now = max(world.now, agreement.signBy) }
             _ = attempt(Loan.Sign(subject: id, side: .agency), cast.office)
             _ = attempt(Loan.Sign(subject: id, side: .borrower), cast.director)
-            do { try world.run(Loan.Lapse(subject: id), as: .clock) } catch { refused[error.code, default: 0] += 1 }
+            do throws(Refusal) {
+                try world.run(Loan.Lapse(subject: id), as: .clock)
+            } catch {
+                refused[error.code, default: 0] += 1
+            }
         case .signed: _ = attempt(Loan.IssueCertificate(subject: id), cast.office)
         case .certified: advanceCertified(id, state, agreement)
         default: _ = attempt(Loan.Close(subject: id), cast.curator)
@@ -281,7 +288,7 @@ extension RandomDeeds {
     private mutating func advanceCertified(_ id: Loan.ID, _ state: Loan, _ agreement: Loan.AgreementSent) {
         let item = Int.random(in: 0..<agreement.items.count, using: &random)
         let pieces = state.pieces.keys.sorted()
-        switch Int.random(in: 0..<14, using: &random) {
+        switch Int.random(in: 0..<17, using: &random) {
         case 0..<3: prepare(id, item, state)
         case 3:
             _ = attempt(Loan.Allocate(subject: id, item: item, sample: agreement.items[item].sample), staff())
@@ -305,7 +312,32 @@ extension RandomDeeds {
                 _ = attempt(
                     Loan.FileOutcome(subject: id, kind: "dataSet", identifier: "doi:1", samples: [piece]), cast.applicant)
             }
+        case 13: askForMoreTime(id, state)
+        case 14: decideOnMoreTime(id)
+        case 15: callHome(id, pieces)
         default: _ = attempt(Loan.Close(subject: id), cast.curator)
+        }
+    }
+
+    private mutating func askForMoreTime(_ id: Loan.ID, _ state: Loan) {
+        if !attempt(Loan.RequestRenewal(subject: id, reason: text()), cast.applicant), random.chance(1, in: 9) {
+            // Somebody is late, and what is out becomes overdue.
+            if let due = world.earliestDue(of: id) { world.now = max(world.now, due) }
+        }
+    }
+
+    private mutating func decideOnMoreTime(_ id: Loan.ID) {
+        let isGranted = random.chance(1, in: 2)
+        _ = attempt(Loan.DecideRenewal(subject: id, isGranted: isGranted, reason: isGranted ? nil : text()), cast.office)
+    }
+
+    private mutating func callHome(_ id: Loan.ID, _ pieces: [Sample.ID]) {
+        if random.chance(1, in: 3) {
+            let due = world.now.advanced(byDays: Int64.random(in: 0...90, using: &random))
+            _ = attempt(Loan.Recall(subject: id, reason: text(), due: due), cast.office)
+        } else if let piece = pick(pieces) {
+            _ = attempt(
+                Loan.ReportIncident(subject: id, sample: piece, kind: "damaged", account: text()), cast.director)
         }
     }
 
