@@ -135,6 +135,11 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(
+            name: "PDS4CommandsTests",
+            dependencies: ["PDS4", "PDS4Commands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            swiftSettings: settings
+        ),
+        .testTarget(
             name: "PDS4Tests",
             dependencies: ["PDS4"],
             exclude: ["conformance-exceptions.tsv"],

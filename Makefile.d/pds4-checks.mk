@@ -1,7 +1,9 @@
 # PDS4: checks of correctness that are too long for `make test`. PDS4_DATA and PDS4_COMMAND are set in pds4.mk.
 PDS4_ORACLES := .build/pds4-oracles
 
-.PHONY: pds4-oracles pds4-mutations pds4-reference-data
+PDS4_FUZZ_SECONDS ?= 150
+
+.PHONY: pds4-oracles pds4-mutations pds4-reference-data pds4-fuzz
 
 # The peers that verdicts are compared with: lxml for XML Schema, Saxon for Schematron.
 pds4-oracles: $(PDS4_ORACLES)/.done
@@ -19,3 +21,17 @@ pds4-mutations: pds4-oracles
 # The 70 labels of registry-ref-data, strictly clean: no error and no warning (their data files are cut down).
 pds4-reference-data:
 	python3 Scripts/pds4_reference_data.py --data $(PDS4_DATA) --command "$(PDS4_COMMAND)"
+
+# Labels, expressions, tables and archives of dictionaries under libFuzzer and the address sanitizer: ten minutes in all.
+# What it finds is written to .build/pds4-fuzzing; run .build/pds4-fuzz FILE with MAGPIE_FUZZ set to see it again.
+pds4-fuzz:
+	Fuzz/PDS4/build .build/pds4-fuzz
+	@for kind in labels expressions tables archives; do \
+	    mkdir -p .build/pds4-fuzzing/$$kind; \
+	    echo "Fuzzing $$kind for $(PDS4_FUZZ_SECONDS) s"; \
+	    MAGPIE_FUZZ=$$kind SWIFT_BACKTRACE=enable=no .build/pds4-fuzz -max_total_time=$(PDS4_FUZZ_SECONDS) -timeout=60 \
+	        -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 -artifact_prefix=.build/pds4-fuzzing/$$kind- \
+	        .build/pds4-fuzzing/$$kind Fuzz/PDS4/Seeds/$$kind > .build/pds4-fuzzing/$$kind.log 2>&1 \
+	        || { tail -40 .build/pds4-fuzzing/$$kind.log; exit 1; }; \
+	    grep -E 'number_of_executed_units|peak_rss' .build/pds4-fuzzing/$$kind.log; \
+	done

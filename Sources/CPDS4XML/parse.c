@@ -14,8 +14,10 @@ static void initialise(void) { xmlInitParser(); }
 void p4_initialise(void) { pthread_once(&once, initialise); }
 
 /* libxml2 stands behind a start tag when it reports it; the tag's own place is the last '<' before (none can be inside
-   a tag). Near a buffer's end libxml2 may have dropped the beginning: then its own place is kept. */
-static p4_place place_of_tag(xmlParserCtxtPtr ctxt) {
+   a tag). The beginning of the tag's line is looked for only as far back as the tag before, which knows it already: a
+   label of megabytes on one line must not be searched again for every tag. Offsets count from the document's beginning,
+   because libxml2 drops what it has read. */
+static p4_place place_of_tag(xmlParserCtxtPtr ctxt, p4_document *document) {
     p4_place place = {0, 0};
     xmlParserInputPtr input = ctxt->input;
     if (input == NULL) return place;
@@ -29,15 +31,21 @@ static p4_place place_of_tag(xmlParserCtxtPtr ctxt) {
         at--;
     }
     if (*at != '<') return place;
+    size_t dropped = input->consumed;
+    size_t here = dropped + (size_t)(at - input->base);
     const xmlChar *start = at;
-    while (start > input->base && start[-1] != '\n') start--;
-    if (start == input->base && newlines == 0 && place.line > 1 && at - start < input->col) {
-        /* The beginning of the line is gone: count back from where libxml2 stands. */
-        place.column = input->col - (int32_t)(input->cur - at);
-        return place;
+    while (start > input->base && dropped + (size_t)(start - input->base) > document->last_tag && start[-1] != '\n') start--;
+    if (start > input->base && start[-1] == '\n') {
+        document->line_start = dropped + (size_t)(start - input->base);
+    } else if (dropped + (size_t)(start - input->base) > document->last_tag) {
+        /* What lies between the tags is gone: count back from where libxml2 stands. */
+        size_t behind = (size_t)(input->cur - at) + 1;
+        document->line_start = here >= (size_t)input->col - behind + 1 ? here - ((size_t)input->col - behind) : here;
+        if (newlines > 0) document->line_start = here;
     }
+    document->last_tag = here;
     place.line -= newlines;
-    place.column = (int32_t)(at - start) + 1;
+    place.column = (int32_t)(here - document->line_start) + 1;
     return place;
 }
 
@@ -59,7 +67,7 @@ static void start_element(
         document->places = grown;
         document->place_capacity = capacity;
     }
-    document->places[document->place_count] = place_of_tag(ctxt);
+    document->places[document->place_count] = place_of_tag(ctxt, document);
     ctxt->node->_private = (void *)(intptr_t)document->place_count;
     document->place_count++;
 }

@@ -39,6 +39,8 @@ struct p4_document {
     char *text;
     int32_t text_length;
     int32_t text_capacity;
+    size_t last_tag;
+    size_t line_start;
     int has_doctype;
     int out_of_memory;
 };

@@ -26,6 +26,22 @@ enum CommandFiles {
 struct CommandFailure: Error, CustomStringConvertible {
     var description: String
     init(_ description: String) { self.description = description }
+
+    /// Runs a command's work. What goes wrong with its files ends it with a sentence and code 2; code 1 is kept for work
+    /// that was done and whose answer is no.
+    static func reported(_ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch let code as ExitCode {
+            throw code
+        } catch let mistake as ValidationError {
+            throw mistake
+        } catch {
+            let bytes = Array("Error: \(error)\n".utf8)
+            _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+            throw ExitCode(2)
+        }
+    }
 }
 
 /// Checksums of files by absolute path, as `md5sum` writes them and PDS manifests do.

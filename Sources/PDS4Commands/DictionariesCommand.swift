@@ -17,7 +17,9 @@ struct DictionariesCommand: ParsableCommand {
         @Option(help: "The pack to install into; the user's own when not given.") var pack: String?
         @Flag(help: "Replace files that differ.") var replace = false
 
-        func run() throws {
+        func run() throws { try CommandFailure.reported { try add() } }
+
+        private func add() throws {
             let target = pack ?? DictionaryOptions.userFolder
             let result = try DictionaryInstaller(pack: target).install(from: path, replacing: replace)
             func titled(_ name: String) -> String { result.versions[name].map { "\(name) (version \($0))" } ?? name }

@@ -39,10 +39,13 @@ struct ValidateCommand: ParsableCommand {
     @Flag(name: .customLong("strict-field-checks"), help: "Report text between fields.") var strictFields = false
     @Flag(name: .customLong("complete-descriptions"), help: "Report bytes that no object describes.") var completeDescriptions = false
     @Flag(name: .customLong("allow-unlabeled-files"), help: "Tolerate files that no label names.") var allowUnlabeled = false
+    @Flag(name: .customLong("contained"), help: "Refuse files that links or paths lead to outside the label's folder.") var contained = false
     @Flag(name: .customLong("progress"), help: "Show progress even when the output is no terminal.") var showsProgress = false
     @OptionGroup var dictionaries: DictionaryOptions
 
-    func run() throws {
+    func run() throws { try CommandFailure.reported { try judge() } }
+
+    private func judge() throws {
         var options = ValidationOptions()
         guard let rule = ValidationOptions.Rule(rawValue: rule) else {
             throw ValidationError("There is no rule “\(rule)”. Use one of: \(ValidationOptions.Rule.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -57,6 +60,7 @@ struct ValidateCommand: ParsableCommand {
         options.forgivesContextMismatch = forgiveMismatch
         options.checksBetweenFields = strictFields
         options.checksCompleteDescription = completeDescriptions
+        options.allowsOutside = !contained
         options.allowsUnlabeledFiles = allowUnlabeled
         options.schemas = schemas
         options.schematrons = schematrons

@@ -16,7 +16,8 @@ public final class MappedFile: Sendable {
     ///
     /// - Throws: ``FileProblem`` when the file cannot be opened, is not a regular file, or cannot be mapped.
     public init(path: String) throws {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // A pipe would wait for a writer: it is opened without waiting, and then refused as no regular file.
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw FileProblem(path: path, code: errno) }
         defer { close(descriptor) }
         var status = stat()

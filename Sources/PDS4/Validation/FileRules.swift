@@ -16,7 +16,8 @@ enum FileRules {
     }
 
     /// Whether a path that a label gives stays below the label's folder, links aside: labels come from anywhere, and
-    /// must not have other files read.
+    /// must not have other files read. A `directory_path_name` may lead to a neighbour, as archives do, unless the options
+    /// want everything inside.
     static func staysBelow(_ path: String) -> Bool {
         !path.hasPrefix("/") && !path.utf8.contains(0) && !path.split(separator: "/").contains("..")
     }
@@ -136,7 +137,7 @@ extension LabelChecker {
             return
         }
         let file = FileSystem.join(folder, reference.relativePath)
-        guard FileRules.staysBelow(reference.relativePath) else {
+        guard FileRules.staysBelow(reference.name), options.allowsOutside || FileRules.staysBelow(reference.directory) else {
             add(.error, FindingType.missingFile, "The file \(reference.relativePath) is not below the label's folder.", line: reference.line)
             return
         }

@@ -9,7 +9,7 @@ extension LabelChecker {
             guard let first = described.first else { continue }
             let directory = area.child("File")?.value("directory_path_name") ?? ""
             // What leads out of the folder is reported where files are checked, and is not read here either.
-            guard FileRules.staysBelow(directory), FileRules.staysBelow(first.fileName) else { continue }
+            guard FileRules.staysBelow(first.fileName), options.allowsOutside || FileRules.staysBelow(directory) else { continue }
             let file = FileSystem.join(FileSystem.join(folder, directory), first.fileName)
             let objects = inOrder(described)
             guard checkPlaces(objects, file: file, firstNumber: number + 1) else { return }

@@ -51,7 +51,7 @@ public struct ValidationOptions: Sendable {
     public var keptPerType = 1_000
     /// The number of threads; 0 takes as many as there are processors.
     public var threads = 0
-    /// Whether files may lie outside the folder that is validated, by way of links.
+    /// Whether files may lie outside the label's folder, by way of links or of `directory_path_name`.
     public var allowsOutside = true
     /// The agency profile that labels are held to, `nil` for strict PDS4.
     public var profile: AgencyProfile?

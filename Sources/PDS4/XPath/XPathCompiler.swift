@@ -95,6 +95,7 @@ struct XPathCompiler {
             return { evaluation, focus in
                 for item in try values(evaluation, focus).items {
                     evaluation.set(slot, to: .one(item))
+                    try evaluation.count(1)
                     if try inner(evaluation, focus) != every { return !every }
                 }
                 return every
@@ -177,9 +178,9 @@ struct XPathCompiler {
             guard let first = try evaluation.integer(try from(evaluation, focus)),
                 let last = try evaluation.integer(try to(evaluation, focus)), first <= last
             else { return .empty }
-            guard last.subtractingReportingOverflow(first).partialValue < 1_000_000, last - first >= 0 else {
-                throw XPathError(code: "FOER0000", message: "A range is too long")
-            }
+            let (length, overflow) = last.subtractingReportingOverflow(first)
+            guard !overflow, length < 1_000_000 else { throw XPathError(code: "FOER0000", message: "A range is too long") }
+            try evaluation.count(length)
             return XPathValue((first...last).map { .integer($0) })
         }
     }
@@ -194,6 +195,7 @@ struct XPathCompiler {
             let second = try right(evaluation, focus).items
             if combination == .union { return XPathValue(try evaluation.sortedNodes(first + second)) }
             let others = try evaluation.sortedNodes(second).map { evaluation.order($0) }
+            try evaluation.count(first.count.multipliedReportingOverflow(by: others.count).partialValue)
             let kept = try evaluation.sortedNodes(first).filter { item in
                 let key = evaluation.order(item)
                 return others.contains { $0 == key } == (combination == .intersect)

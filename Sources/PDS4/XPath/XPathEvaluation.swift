@@ -44,9 +44,12 @@ final class XPathEvaluation {
     /// Whether the text of elements without elements inside loses white space at its ends and runs of it: what a
     /// validating parser hands on for the collapsed types, which are all that Schematron rules compare.
     private let collapsesSpace: Bool
+    private let stepLimit: Int
 
     /// The number of single steps after which an expression is given up: a label of 64 MB must not occupy a server.
     static let stepLimit = 200_000_000
+    /// The most nodes that a step of a path may select, repetitions included: they are all in memory at once.
+    static let mostSelected = 4_000_000
 
     private enum Slot {
         case unset
@@ -54,7 +57,10 @@ final class XPathEvaluation {
         case value(XPathValue)
     }
 
-    init(label: Label, numbers: [Int32], variables: Int, collapsesSpace: Bool = false) {
+    init(
+        label: Label, numbers: [Int32], variables: Int, collapsesSpace: Bool = false, stepLimit: Int = XPathEvaluation.stepLimit
+    ) {
+        self.stepLimit = stepLimit
         self.collapsesSpace = collapsesSpace
         self.label = label
         self.numbers = numbers
@@ -81,7 +87,7 @@ final class XPathEvaluation {
 
     func count(_ steps: Int) throws {
         self.steps &+= steps
-        guard self.steps < Self.stepLimit else {
+        guard self.steps < stepLimit else {
             throw XPathError(code: "FOER0000", message: "The expressions need too many steps on this label")
         }
     }

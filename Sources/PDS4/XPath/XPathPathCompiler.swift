@@ -116,7 +116,12 @@ extension XPathCompiler {
             }
             for (offset, (step, isReverse)) in compiled.enumerated() {
                 var found: [XPathItem] = []
-                for item in items { try step.select(evaluation, item, &found) }
+                for item in items {
+                    try step.select(evaluation, item, &found)
+                    guard found.count <= XPathEvaluation.mostSelected else {
+                        throw XPathError(code: "FOER0000", message: "A path selects too many nodes")
+                    }
+                }
                 try evaluation.count(found.count)
                 let isLast = offset == compiled.count - 1
                 if items.count > 1 || isReverse {

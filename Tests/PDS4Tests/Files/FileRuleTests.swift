@@ -132,6 +132,16 @@ import Testing
         #expect(types["error.label.checksum_mismatch"] == nil)
     }
 
+    @Test func `A directory beside the label's folder may be named, unless files must stay inside`() throws {
+        let folder = try TestFolder()
+        try folder.write("data/data.dat", "abc")
+        let more = "<directory_path_name>../data</directory_path_name>"
+        let label = try folder.write("labels/label.xml", TestLabel(file: "data.dat", more: more, Self.object).text)
+
+        #expect(report(label).types.isEmpty)
+        #expect(report(label) { $0.allowsOutside = false }.types == ["error.label.missing_file": 1])
+    }
+
     @Test func `A link out of the label's folder is refused where files must stay inside`() throws {
         let outside = try TestFolder()
         let secret = try outside.write("secret", "abc")
