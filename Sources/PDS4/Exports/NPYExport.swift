@@ -3,6 +3,7 @@ public enum NPYExport {
     /// Writes an array; the elements keep their byte order, so nothing is converted.
     ///
     /// - Parameters:
+    ///   - array: the array, whose elements must have a form in NumPy.
     ///   - planes: slices along the slowest axis, counted from 0; all when `nil`.
     ///   - write: takes pieces of the output, in order.
     public static func array(

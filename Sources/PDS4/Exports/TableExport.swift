@@ -3,6 +3,7 @@ public enum TableExport {
     /// Writes a table as CSV (RFC 4180) with a header. Repetitions of a column have numbered names.
     ///
     /// - Parameters:
+    ///   - table: the table to write.
     ///   - columns: the indices of the columns, counted from 0; all when `nil`.
     ///   - records: the records, counted from 0; all when `nil`.
     ///   - write: takes pieces of the output, in order.

@@ -31,6 +31,7 @@ public struct ArrayPicture: Sendable {
     /// Draws a plane of an array, or three planes as red, green and blue.
     ///
     /// - Parameters:
+    ///   - array: the array to draw.
     ///   - bands: the planes, counted from 0: one, or three. `nil` takes three when there are exactly three, else the first.
     ///   - stretch: how values become grey; each band by itself. Special constants are black and do not count.
     ///   - direction: where the first line and the first sample are.

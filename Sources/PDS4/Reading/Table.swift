@@ -101,7 +101,7 @@ public struct Table: Sendable {
     ///
     /// - Parameters:
     ///   - size: the most records that are read at once.
-    ///   - columns: the indices of the columns, counted from 0; all when `nil`.
+    ///   - indices: the columns, counted from 0; all when `nil`.
     ///   - records: the records, counted from 0; all when `nil`.
     ///   - body: takes the columns and the records that they are of.
     /// - Throws: ``ReadingProblem`` when a value is not of its type, and what `body` throws.
