@@ -22,7 +22,7 @@ struct DemoCommand: AsyncParsableCommand {
             if FileManager.default.fileExists(atPath: data.data + "/log.sqlite") {
                 // A folder that was filled half and left: only a demonstration is ever thrown away.
                 guard try String(contentsOfFile: data.data + "/magpie.toml", encoding: .utf8).contains("demonstration = true")
-                else { throw ValidationError("\(data.data) holds data that is no demonstration. Name another folder.") }
+                else { throw CommandFailure("\(data.data) holds data that is no demonstration. Name another folder.") }
                 try FileManager.default.removeItem(atPath: data.data)
             }
             try DataDirectory.create(

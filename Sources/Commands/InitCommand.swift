@@ -21,17 +21,34 @@ struct InitCommand: AsyncParsableCommand {
     @Option(help: "The log's name for ever: a domain of yours and a path, without https://.") var origin: String
     @Option(help: "A policy file; without one, the agency's policy that Magpie ships.") var policy: String?
 
-    func run() async throws {
-        guard !title.contains("\""), !title.contains("\n"), !origin.contains("\"") else {
+    @Flag(help: "Print JSON.") var json = false
+
+    private struct Result: Encodable {
+        var data: String
+        var key: String
+    }
+
+    func validate() throws {
+        guard !title.contains("\""), !title.contains("\n"), !origin.contains("\""), !origin.contains("\n") else {
             throw ValidationError("A title or an origin cannot hold quotation marks or line ends.")
         }
+        guard !origin.isEmpty, !origin.contains("://"), !origin.contains("+"), !origin.contains(where: \.isWhitespace) else {
+            throw ValidationError("--origin is a domain of yours and a path, such as samples.example.org/log, without https://.")
+        }
+    }
+
+    func run() async throws {
         try DataDirectory.create(at: data.data, title: title, origin: origin, isDemonstration: false)
         let directory = try await data.open()
-        let file = try policy.map { try Data(contentsOf: URL(filePath: $0)) } ?? directory.reference.policyData
+        let file = try policy.map { try InputFile.data($0) } ?? directory.reference.policyData
         let adopted = try directory.policies.keep(file, file: policy ?? "Programmes/policy/agency.json")
         _ = try await directory.registrar.submit(
             Installation.AdoptPolicy(digest: adopted.digest), as: Registrar.Requester(kind: .operator), at: Clock.now)
+        var programme: [String: Data] = [:]
+        for name in ProgrammeRegister.files { programme[name] = try ReferenceLibrary.data(name) }
+        try await directory.adoptProgramme(programme, as: Registrar.Requester(kind: .operator), at: Clock.now)
         try await directory.checkpointer.publish()
+        if json { return try Output.json(Result(data: data.data, key: directory.verifierKey.text)) }
         Output.line("Magpie's data is in \(data.data). Anyone can check its log with this key:")
         Output.line(directory.verifierKey.text)
     }

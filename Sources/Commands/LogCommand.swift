@@ -8,7 +8,7 @@ import Stores
 /// The log, checked from the machine itself.
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "Check the log of decisions.", subcommands: [Verify.self, Key.self])
+        commandName: "log", abstract: "Check the log of decisions.", subcommands: [Verify.self, Key.self, RotateKey.self])
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -75,11 +75,58 @@ struct LogCommand: AsyncParsableCommand {
 
     struct Key: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Print the key that checks the log's checkpoints.", discussion: "Example: magpie log key --data data")
+            abstract: "Print the key that checks the log's checkpoints.", discussion: "Example: magpie log key --data data --all")
         @OptionGroup var data: DataOption
+        @Flag(help: "Print every key that the log's announcements link to it, the present one first.") var all = false
+        @Flag(help: "Print JSON.") var json = false
+
+        private struct Result: Encodable {
+            var key: String
+            var linked: [String]
+        }
 
         func run() async throws {
-            Output.line(try SigningKey(readingFrom: data.data + "/keys/log.key").verifier.text)
+            let key = try SigningKey(readingFrom: data.data + "/keys/log.key").verifier
+            var linked: [VerifierKey] = []
+            if all || json {
+                let log = try SQLiteEventLog(path: data.data + "/log.sqlite", access: .readOnly)
+                linked = try await KeyAnnouncement.keys(linkedTo: [key], in: log).filter { $0 != key }
+            }
+            if json { return try Output.json(Result(key: key.text, linked: linked.map(\.text))) }
+            Output.line(key.text)
+            for key in linked { Output.line(key.text) }
+        }
+    }
+
+    struct RotateKey: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "rotate-key",
+            abstract: "Make a new signing key and announce it in the log, signed by the old one and the new one.",
+            discussion: """
+                Example: magpie log rotate-key --data data
+                Then restart the server, publish the new key where you published the old one, and make a backup.
+                Receipts and checkpoints that the old key signed stay valid; if the old key was stolen, say so publicly.
+                """
+        )
+        @OptionGroup var data: DataOption
+        @Flag(help: "Print JSON.") var json = false
+
+        private struct Result: Encodable {
+            var old: String
+            var new: String
+            var record: Int
+        }
+
+        func run() async throws {
+            let directory = try await data.open()
+            let rotation = try await directory.rotateKey(at: Clock.now)
+            if json {
+                return try Output.json(
+                    Result(old: rotation.old.text, new: rotation.new.text, record: rotation.record))
+            }
+            Output.line("The log is signed with a new key from now on, announced by record \(rotation.record):")
+            Output.line(rotation.new.text)
+            Output.line("Restart the server so that it signs with it.")
         }
     }
 }

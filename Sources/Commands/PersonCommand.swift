@@ -16,7 +16,7 @@ struct PersonCommand: AsyncParsableCommand {
     /// What every subcommand does with an address.
     static func find(_ email: String, _ directory: DataDirectory) async throws -> People.Profile {
         guard let profile = try await directory.vault.people.profile(email: email) else {
-            throw ValidationError("Nobody has the address \(email). “magpie person list --data \(directory.path)” shows who is there.")
+            throw CommandFailure("Nobody has the address \(email). “magpie person list --data \(directory.path)” shows who is there.")
         }
         return profile
     }
@@ -42,7 +42,7 @@ struct PersonCommand: AsyncParsableCommand {
         func run() async throws {
             let directory = try await data.open()
             guard try await directory.vault.people.profile(email: email) == nil else {
-                throw ValidationError("\(email) has an account. “magpie person reset” lets its owner back in.")
+                throw CommandFailure("\(email) has an account. “magpie person reset” lets its owner back in.")
             }
             let id = RandomIdentities().next()
             let now = Clock.now
@@ -121,7 +121,7 @@ struct PersonCommand: AsyncParsableCommand {
                     as: Registrar.Requester(kind: .operator), at: Clock.now)
             } catch let refusal as Refusal {
                 let roles = try directory.policies.policy(nil).roles.keys.sorted().joined(separator: ", ")
-                throw ValidationError("Refused: \(refusal.code) \(refusal.values). Roles are: \(roles).")
+                throw CommandFailure("Refused: \(refusal.code) \(refusal.values). Roles are: \(roles).")
             }
             Output.line("\(profile.name) is now \(role).")
         }

@@ -3,24 +3,31 @@ import Foundation
 import Stores
 import Web
 
-/// Gives the pages the reference data of a data directory.
+/// Gives the pages the reference data and the policies of a data directory.
 enum ProgrammeReading {
     static func shelf(_ directory: DataDirectory) -> ProgrammeShelf {
-        let folder = directory.path + "/policies"
+        let policies = directory.policies
         let reference = directory.reference
+        let programme = directory.programme
         return ProgrammeShelf(
-            register: {
-                var files: [String: Data] = [:]
-                for name in ProgrammeRegister.files { files[name] = try ReferenceLibrary.data(name) }
-                return try ProgrammeRegister.decode(files)
-            },
+            register: { try ProgrammeRegister.decode(try programme.files(adopted: $0)) },
             policy: { digest in
                 if digest == reference.policy.digest { return reference.policyFile }
-                let path = folder + "/" + digest + ".json"
                 // A digest of another kind than a policy's leads nowhere.
-                guard FileManager.default.fileExists(atPath: path) else { return nil }
-                return try PolicyFile.decode(
-                    try Data(contentsOf: URL(filePath: path)), file: path, sources: reference.sources)
+                guard let data = try policies.data(digest) else { return nil }
+                return try policies.check(data, file: digest).file
+            })
+    }
+
+    static func desk(_ directory: DataDirectory) -> PolicyDesk {
+        let policies = directory.policies
+        let reference = directory.reference
+        return PolicyDesk(
+            check: { try policies.check($0, file: "policy") },
+            keep: { try policies.keep($0, file: "policy") },
+            data: { digest in
+                if let data = try policies.data(digest) { return data }
+                return digest == reference.policy.digest ? reference.policyData : nil
             })
     }
 }

@@ -54,7 +54,8 @@ struct Serving {
                 origin: settings.origin,
                 verifierKey: directory.verifierKey.text
             ),
-            programmes: ProgrammeReading.shelf(directory)
+            programmes: ProgrammeReading.shelf(directory),
+            policyDesk: ProgrammeReading.desk(directory)
         )
         var server = HTTPServer.Settings()
         server.host = settings.listenHost
@@ -115,7 +116,10 @@ struct ClockService: Service {
                     try await directory.reportErasures(at: Clock.now)
                 }
                 if Clock.now.milliseconds - swept.milliseconds >= Self.sweepEvery {
-                    await attempt("sweep") { try await directory.sweep(at: Clock.now) }
+                    await attempt("sweep") {
+                        try await directory.sweep(at: Clock.now)
+                        try await directory.sweepFiles(at: Clock.now)
+                    }
                     swept = Clock.now
                 }
                 try? await Task.sleep(for: Self.beat)

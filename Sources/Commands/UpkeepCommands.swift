@@ -15,12 +15,28 @@ struct RebuildCommand: AsyncParsableCommand {
     )
     @OptionGroup var data: DataOption
     @Flag(help: "Compare only; change nothing.") var check = false
+    @Flag(help: "Print JSON.") var json = false
+
+    private struct Result: Encodable {
+        var isEqual: Bool
+        var records: Int
+        var wasReplaced: Bool
+    }
 
     func run() async throws {
         let progress = ProgressLine()
         let directory = try await data.open(progress)
         let outcome = try await directory.rebuild(swap: !check) { progress.show($0, $1, $2) }
         progress.finish()
+        if json {
+            switch outcome {
+            case .equal(let records): try Output.json(Result(isEqual: true, records: records, wasReplaced: false))
+            case .differed(let records):
+                try Output.json(Result(isEqual: false, records: records, wasReplaced: !check))
+                if check { throw ExitCode(1) }
+            }
+            return
+        }
         switch outcome {
         case .equal(let records): Output.line("The read model equals a rebuild of \(records) records.")
         case .differed(let records):
@@ -42,14 +58,22 @@ struct BackupCommand: AsyncParsableCommand {
     )
     @OptionGroup var data: DataOption
     @Option(help: "A folder that does not exist yet.") var to: String
+    @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
         let progress = ProgressLine()
         let directory = try await data.open(progress)
         let records = try await directory.backUp(to: to) { progress.show($0, $1, $2) }
         progress.finish()
+        if json { return try Output.json(CopyResult(records: records, folder: to)) }
         Output.line("Backed up \(records) records with their texts and files to \(to).")
     }
+}
+
+/// What a backup or a restore has copied.
+private struct CopyResult: Encodable {
+    var records: Int
+    var folder: String
 }
 
 /// Puts a backup in place, after checking it.
@@ -65,12 +89,14 @@ struct RestoreCommand: AsyncParsableCommand {
     @OptionGroup var data: DataOption
     @Option(help: "The backup's folder.") var from: String
     @Option(help: "The newest checkpoint that you hold.") var checkpoint: String?
+    @Flag(help: "Print JSON.") var json = false
 
     func run() async throws {
         let progress = ProgressLine()
         try await DataDirectory.restore(from: from, to: data.data, against: checkpoint) { progress.show($0, $1, $2) }
         let directory = try await data.open(progress)
         progress.finish()
+        if json { return try Output.json(CopyResult(records: try await directory.log.head(), folder: data.data)) }
         Output.line("Restored \(try await directory.log.head()) records to \(data.data).")
     }
 }

@@ -25,6 +25,9 @@ package struct DemonstrationFill: Sendable {
         let start = script.call.rolesFrom
         _ = try directory.policies.keep(directory.reference.policyData, file: "Programmes/policy/agency.json")
         try await submit(Installation.AdoptPolicy(digest: directory.reference.policy.digest), at: start)
+        var programme: [String: Data] = [:]
+        for name in ProgrammeRegister.files { programme[name] = try ReferenceLibrary.data(name) }
+        try await directory.adoptProgramme(programme, as: Registrar.Requester(kind: .operator), at: start)
         try await catalogue(at: start, progress)
         _ = try await HistoryReplay(script, in: directory).run { progress("Replaying the first international call", $0, $1) }
         try await openCall(script, progress)

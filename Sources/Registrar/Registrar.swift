@@ -106,15 +106,23 @@ package final class Registrar: Sendable {
     ///
     /// The command's own decision asks again, in its turn; this is for what must lie in the vault before.
     package func require(_ permission: Permission, of requester: Requester, at instant: Instant) async throws {
-        guard case .person(let person) = requester.kind else { return }
-        let policies = policies
-        let may = try await register.pool.read { db in
-            let policy = try policies.policy(try db.row("SELECT value FROM installation WHERE key = 'policy'")?["value"])
-            return try Powers.actor(
-                person, at: instant, policy, pseudonyms: requester.pseudonyms, scopes: requester.scopes, db
-            ).may(permission)
+        guard case .person = requester.kind else { return }
+        guard try await actor(of: requester, at: instant).may(permission) else { throw Refusal.forbidden(permission) }
+    }
+
+    /// Somebody with the powers that they have now: for what is asked before a command is made. The command asks again.
+    package func actor(of requester: Requester, at instant: Instant) async throws -> Actor {
+        switch requester.kind {
+        case .operator: return .operator
+        case .clock: return .clock
+        case .person(let person):
+            let policies = policies
+            return try await register.pool.read { db in
+                let policy = try policies.policy(try Register.policyDigest(db))
+                return try Powers.actor(
+                    person, at: instant, policy, pseudonyms: requester.pseudonyms, scopes: requester.scopes, db)
+            }
         }
-        guard may else { throw Refusal.forbidden(permission) }
     }
 
     /// Applies whatever other processes have appended. Cheap when there is nothing.

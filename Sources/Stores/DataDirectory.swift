@@ -37,7 +37,7 @@ package struct DataDirectory: Sendable {
         if files.fileExists(atPath: path + "/log.sqlite") {
             throw DirectoryFault("\(path) already holds Magpie's data. Name another folder, or use the one that is there.")
         }
-        for folder in ["", "/read-models", "/catalogues", "/files", "/keys", "/policies", "/spool"] {
+        for folder in ["", "/read-models", "/catalogues", "/files", "/keys", "/policies", "/programmes", "/spool"] {
             try files.createDirectory(
                 atPath: path + folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         }
@@ -89,11 +89,17 @@ package struct DataDirectory: Sendable {
             reference: reference,
             chance: chance
         )
+        // A restored backup brings erased files with it.
+        for file in try await register.erasedFiles() { try await directory.files.erase(file) }
         try await directory.reportErasures(at: now)
         return directory
     }
 
-    package var desk: Desk { Desk(registrar: registrar, vault: vault, identities: chance.identities) }
+    package var desk: Desk {
+        Desk(
+            registrar: registrar, vault: vault, identities: chance.identities,
+            holdsFile: { [files] in try await files.size(of: $0) != nil })
+    }
 
     /// Closes every file. Nothing of the directory may be used afterwards.
     package func close() throws {
@@ -106,6 +112,7 @@ package struct DataDirectory: Sendable {
     package func reportErasures(at now: Instant) async throws {
         for order in try await register.openErasures() {
             try await vault.carryOut(order.orders, now: now.milliseconds)
+            for file in order.files { try await files.erase(file) }
             _ = try await registrar.submit(
                 Installation.ReportErasure(ordered: order.sequence, texts: order.orders.texts.count),
                 as: Registrar.Requester(kind: .clock), id: "erasure-\(order.sequence)", at: now)

@@ -8,7 +8,12 @@ extension Register {
     struct Erasure: Sendable {
         var sequence: Int
         var orders: ErasureOrders
+        /// Files, by their SHA-256.
+        var files: [String]
     }
+
+    /// Every file that the log has ever ordered to be erased.
+    func erasedFiles() async throws -> [String] { try await erasures(where: "files <> '[]'").flatMap(\.files) }
 
     /// Everything that the log has ever ordered to be erased.
     func erasureOrders() async throws -> ErasureOrders {
@@ -21,10 +26,12 @@ extension Register {
 
     private func erasures(where condition: String) async throws -> [Erasure] {
         try await pool.read { db in
-            try db.rows("SELECT seq, texts, person FROM erasure WHERE \(condition) ORDER BY seq").map { row in
+            try db.rows("SELECT seq, texts, person, files FROM erasure WHERE \(condition) ORDER BY seq").map { row in
                 let texts = try JSONColumn.read([String].self, from: row["texts"] as String)
                 let person: String? = row["person"]
-                return Erasure(sequence: row["seq"], orders: ErasureOrders(texts: texts, people: person.map { [$0] } ?? []))
+                return Erasure(
+                    sequence: row["seq"], orders: ErasureOrders(texts: texts, people: person.map { [$0] } ?? []),
+                    files: try JSONColumn.read([String].self, from: row["files"] as String))
             }
         }
     }

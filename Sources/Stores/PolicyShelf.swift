@@ -32,6 +32,19 @@ package final class PolicyShelf: PolicySource {
         return policy
     }
 
+    /// Reads a policy file without keeping it; throws ``ReferenceDataInvalid`` with everything that is wrong.
+    package func check(_ data: Data, file: String) throws -> (file: PolicyFile, policy: Policy) {
+        let read = try PolicyFile.decode(data, file: file, sources: sources)
+        return (read, try read.policy(digest: PolicyShelf.digest(data), file: file))
+    }
+
+    /// The bytes of a policy that was kept; nil for another digest.
+    package func data(_ digest: String) throws -> Data? {
+        let path = folder + "/" + digest + ".json"
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        return try Data(contentsOf: URL(filePath: path))
+    }
+
     /// Keeps a policy file under its digest, so that it can be adopted.
     package func keep(_ data: Data, file: String) throws -> Policy {
         let digest = PolicyShelf.digest(data)
@@ -41,7 +54,7 @@ package final class PolicyShelf: PolicySource {
         return policy
     }
 
-    static func digest(_ data: Data) -> String {
+    package static func digest(_ data: Data) -> String {
         let digits = Array("0123456789abcdef")
         return String(SHA256.hash(data: data).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }

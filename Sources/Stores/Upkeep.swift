@@ -57,7 +57,7 @@ extension DataDirectory {
         try await vault.backUp(to: target + "/vault.sqlite")
         progress("Copying files", 2, 3)
         _ = try await files.backUp(to: target + "/files")
-        for folder in ["keys", "policies"] where manager.fileExists(atPath: path + "/" + folder) {
+        for folder in ["keys", "policies", "programmes"] where manager.fileExists(atPath: path + "/" + folder) {
             try manager.copyItem(atPath: path + "/" + folder, toPath: target + "/" + folder)
         }
         try manager.copyItem(atPath: path + "/magpie.toml", toPath: target + "/magpie.toml")

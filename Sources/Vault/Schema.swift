@@ -11,6 +11,9 @@ enum Schema {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 people, texts, drafts, messages, sessions") { try $0.execute(sql: first) }
         migrator.registerMigration("2 credentials, tokens, notices") { try $0.execute(sql: second) }
+        migrator.registerMigration("3 drafts by subject") {
+            try $0.execute(sql: "CREATE INDEX drafts_by_subject ON drafts (subject, kind)")
+        }
         return migrator
     }
 

@@ -71,6 +71,15 @@ package func text(_ id: String = "t1") -> TextReference {
     TextReference(id: id, commitment: String(repeating: "0", count: 64))
 }
 
+extension FileReference {
+    /// Stands for a document in the file store.
+    package static let paper = FileReference(
+        sha256: String(repeating: "d", count: 64), size: 4_000, mediaType: "application/pdf")
+    /// Stands for a photograph in the file store.
+    package static let picture = FileReference(
+        sha256: String(repeating: "e", count: 64), size: 90_000, mediaType: "image/png")
+}
+
 extension Mass {
     /// So many milligrams.
     package static func mg(_ milligrams: Int64) -> Mass { Mass(micrograms: milligrams * 1000) }

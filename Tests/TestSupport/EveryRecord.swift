@@ -25,6 +25,7 @@ package enum EveryRecord {
             Loan.Divide(
                 subject: loan, from: journey.piece,
                 part: Sample.Part(id: Sample.ID("piece2"), number: "CE5C0100,1a", mass: .mg(2))), as: cast.applicant)
+        try journey.run(Loan.AttachDocument(subject: loan, kind: .agreement, file: .paper), as: cast.director)
         try journey.run(Loan.RequestRenewal(subject: loan, reason: text("more")), as: cast.applicant)
         try journey.run(Loan.DecideRenewal(subject: loan, isGranted: false, reason: text("no")), as: cast.office)
         try journey.run(Loan.RequestRenewal(subject: loan, reason: text("please")), as: cast.applicant)
@@ -106,7 +107,9 @@ package enum EveryRecord {
         let digest = String(repeating: "c", count: 64)
         try world.run(Installation.AdoptPolicy(digest: digest), as: .operator)
         try world.run(Installation.AdoptProgramme(part: "missions", digest: digest), as: .operator)
-        try world.run(Installation.OrderErasure(texts: ["t1", "t2"], person: cast.stranger), as: .operator)
+        try world.run(
+            Installation.OrderErasure(texts: ["t1", "t2"], person: cast.stranger, files: [digest]), as: .operator)
+        try world.run(Installation.AnnounceKey(note: "old and new\n\n— signed by both\n"), as: .operator)
         try world.run(Installation.ReportErasure(ordered: 3, texts: 2), as: .clock)
         let delegated = try world.run(
             Person.Delegate(
@@ -139,9 +142,18 @@ package enum EveryRecord {
             Sample.Divide(
                 subject: sample, parts: [Sample.Part(id: Sample.ID("half"), number: "CE5C0100,7", mass: .mg(40))],
                 attrition: .µg(300), balance: "fine", witness: cast.keeper), as: cast.curator)
+        try journey.run(
+            Sample.Pool(
+                subject: Sample.ID("pool"), number: "CE5C0100,8",
+                shares: [.init(sample: sample, mass: .µg(500)), .init(sample: Sample.ID("half"), mass: .mg(1))],
+                attrition: .µg(3), form: .powder, balance: "fine", witness: cast.keeper), as: cast.curator)
+        try journey.run(
+            Sample.Process(
+                subject: sample, work: .repackaged, witness: cast.keeper, note: text("vial"), files: [.picture],
+                isPublic: true), as: cast.curator)
         try journey.run(Sample.Reweigh(subject: sample, mass: .mg(59), balance: "fine"), as: cast.curator)
         try journey.run(
-            Sample.ReversePosting(subject: sample, sequence: 5, witness: cast.keeper, reason: text("slip")),
+            Sample.ReversePosting(subject: sample, sequence: 7, witness: cast.keeper, reason: text("slip")),
             as: cast.curator)
         try journey.run(
             Sample.WriteOff(subject: sample, mass: .mg(1), to: .destroyed, witness: cast.keeper), as: cast.curator)

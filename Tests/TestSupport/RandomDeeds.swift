@@ -88,8 +88,9 @@ package struct RandomDeeds {
     private mutating func touchSample() {
         guard let id = pick(samples) else { return }
         let vault = world.balance(id, .vault)
-        switch Int.random(in: 0..<9, using: &random) {
+        switch Int.random(in: 0..<10, using: &random) {
         case 0..<2: split(id, vault)
+        case 8: pool(id, vault)
         case 2:
             _ = attempt(
                 Sample.Reweigh(
@@ -124,6 +125,19 @@ package struct RandomDeeds {
         let command = Sample.Divide(
             subject: id, parts: parts, attrition: random.mass(.zero, .µg(20)), balance: "fine", witness: cast.office)
         if samples.count < 60, attempt(command, staff()) { samples += parts.map(\.id) }
+    }
+
+    private mutating func pool(_ id: Sample.ID, _ whole: Mass) {
+        guard let other = pick(samples), samples.count < 90 else { return }
+        let new = Sample.ID(fresh("q"))
+        let shares = [
+            Sample.Share(sample: id, mass: mass(upTo: whole)),
+            Sample.Share(sample: other, mass: mass(upTo: world.balance(other, .vault))),
+        ]
+        let command = Sample.Pool(
+            subject: new, number: "N\(new)", shares: shares, attrition: random.mass(.zero, .µg(15)), balance: "fine",
+            witness: cast.office)
+        if attempt(command, staff()) { samples.append(new) }
     }
 
     /// Mostly a piece of a loan, on its way out or home.

@@ -49,13 +49,23 @@ extension Policy {
             .publicBenefit: LoanTerm(months: 2, renewals: 1, renewalMonths: 1),
         ],
         signWithinWorkingDays: 10,
+        certificatePattern: .sample,
         acceptWithinHours: 72,
         reviewQuorum: 1,
         capPerItem: Mass(micrograms: 500_000),
         toleranceByBalance: ["fine": Mass(micrograms: 10), "coarse": Mass(micrograms: 1_000)],
         materialKinds: ["fundingDomestic", "fundingForeign", "method", "safety"],
         requiredMaterials: [["fundingDomestic", "fundingForeign"], ["safety"]],
+        uploads: Uploads(types: ["application/pdf", "image/png"], largest: 1_000_000),
         criteria: [Criterion(id: "merit", lowest: 1, highest: 5), Criterion(id: "feasibility", lowest: 1, highest: 5)],
         reminderDays: [30, 7, -1]
     )
+}
+
+extension CertificatePattern {
+    /// `LS-2025-0001`.
+    package static let sample: CertificatePattern = {
+        guard let pattern = CertificatePattern("LS-{year}-{number:4}") else { preconditionFailure("it is a pattern") }
+        return pattern
+    }()
 }

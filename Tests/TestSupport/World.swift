@@ -32,7 +32,7 @@ package final class World: Facts, @unchecked Sendable {
     var loans: [Loan.ID: LoanRow] = [:]
     /// Loans that a piece was ever on, the latest last.
     var loansOfPiece: [Sample.ID: [Loan.ID]] = [:]
-    var certificateNumbers: [String] = []
+    var certificateNumbers: [String: Instant] = [:]
     let codec = EventCodec()
     /// True to pass every record through its stored bytes, as the log does.
     package var storesBytes = false

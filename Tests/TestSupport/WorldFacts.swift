@@ -178,9 +178,12 @@ extension World {
     }
 
     /// See ``Facts``.
-    package func certificates(inYear year: Int) -> Int {
-        certificateNumbers.count { $0.hasPrefix("LS-\(year)-") }
+    package func certificates(inYear year: Int?) -> Int {
+        certificateNumbers.count { year == nil || policy.calendar.day(of: $0.value).year == year }
     }
+
+    /// See ``Facts``.
+    package func isCertificate(_ number: String) -> Bool { certificateNumbers[number] != nil }
 
     /// See ``Facts``.
     package func earliestDue(of loan: Loan.ID) -> Instant? {

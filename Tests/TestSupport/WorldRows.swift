@@ -114,7 +114,7 @@ extension World {
         let loan = Loan.ID(event.subject)
         switch event.body {
         case let e as Loan.AgreementSent: loans[e.id] = LoanRow(agreement: e)
-        case let e as Loan.CertificateIssued: certificateNumbers.append(e.number)
+        case let e as Loan.CertificateIssued: certificateNumbers[e.number] = event.at
         case let e as Loan.Allocated: loansOfPiece[e.sample, default: []].append(loan)
         case let e as Loan.Released where e.isPiece: loansOfPiece[e.sample]?.removeAll { $0 == loan }
         case let e as Loan.Divided:

@@ -22,6 +22,11 @@ package struct Stream: Hashable, Sendable {
 
     /// The stream of the subject `id` of a kind.
     package init(_ kind: String, _ id: String) { name = kind + "/" + id }
+
+    private init(name: String) { self.name = name }
+
+    /// What concerns the log itself; the log's own verification looks for its keys here.
+    package static let log = Stream(name: "log")
 }
 
 /// Who may read a record; one record has one audience.

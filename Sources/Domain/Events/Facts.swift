@@ -55,8 +55,10 @@ package protocol Facts: Sendable {
     ///
     /// Nil once the piece is settled, released, or its loan is over: then it may go out again.
     func loanItem(allocated sample: Sample.ID) -> LoanItemFacts?
-    /// How many certificates carry the year in their number.
-    func certificates(inYear year: Int) -> Int
+    /// How many certificates were issued in a year of the agency's calendar; nil for ever.
+    func certificates(inYear year: Int?) -> Int
+    /// True for a number that a certificate has.
+    func isCertificate(_ number: String) -> Bool
     /// The earliest due date among pieces that are still out.
     func earliestDue(of loan: Loan.ID) -> Instant?
     /// Why nothing new may go to a borrower: `overdue` or `incident`.

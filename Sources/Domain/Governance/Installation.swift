@@ -12,6 +12,8 @@ package struct Installation: Subject {
     package private(set) var programme: [String: String] = [:]
     /// Texts whose erasure was ordered.
     package private(set) var erasedTexts: Set<String> = []
+    /// Files whose erasure was ordered.
+    package private(set) var erasedFiles: Set<String> = []
     /// People whose profile's erasure was ordered.
     package private(set) var erasedPeople: Set<Person.ID> = []
 
@@ -25,6 +27,7 @@ package struct Installation: Subject {
         case let e as ProgrammeAdopted: programme[e.part] = e.digest
         case let e as ErasureOrdered:
             erasedTexts.formUnion(e.texts)
+            erasedFiles.formUnion(e.files ?? [])
             if let person = e.person { erasedPeople.insert(person) }
         default: break
         }
@@ -58,6 +61,8 @@ extension Installation {
         package var texts: [String]
         /// A person whose profile is to be deleted.
         package var person: Person.ID?
+        /// SHA-256 of files to be deleted, wherever this log is opened.
+        package var files: [String]?
     }
 
     /// It is deleted here.
@@ -68,5 +73,15 @@ extension Installation {
         package var ordered: Int
         /// How many texts went.
         package var texts: Int
+    }
+
+    /// A new key signs the log from now on.
+    ///
+    /// The only record in the stream `log`: verification follows the chain of keys there, from any key in it.
+    package struct KeyAnnounced: EventBody {
+        /// `log.keyAnnounced`.
+        package static let type = "log.keyAnnounced"
+        /// A signed note that names both keys and carries the signatures of both.
+        package var note: String
     }
 }

@@ -49,7 +49,7 @@ extension Installation {
         }
     }
 
-    /// Orders texts, and a person's profile, to be deleted for good.
+    /// Orders texts, files, and a person's profile, to be deleted for good.
     package struct OrderErasure: Command {
         /// `erasure.order`.
         package static let name = "erasure.order"
@@ -59,28 +59,36 @@ extension Installation {
         package var texts: [String]
         /// Somebody whose profile is to go.
         package var person: Person.ID?
+        /// Files, by their SHA-256.
+        package var files: [String]
 
         /// An order.
-        package init(texts: [String], person: Person.ID?) {
+        package init(texts: [String], person: Person.ID?, files: [String] = []) {
             self.texts = texts
             self.person = person
+            self.files = files
         }
 
         /// Orders what was not ordered before; nothing where nothing is left.
         package func decide(_ state: Installation, _ context: Context) throws(Refusal) -> [Draft] {
             try context.require(.erasureOrder)
             try subject.requireOnly()
-            guard !texts.isEmpty || person != nil else { throw .missing("texts") }
+            guard !texts.isEmpty || person != nil || !files.isEmpty else { throw .missing("texts") }
             guard texts.count <= 10_000 else { throw .invalid("texts", "tooMany", ["most": "10000"]) }
             guard texts.allSatisfy({ !$0.isEmpty && IdentifierShape.allows($0) }) else {
                 throw .invalid("texts", "notAnIdentifier")
             }
+            guard files.count <= 10_000 else { throw .invalid("files", "tooMany", ["most": "10000"]) }
+            guard files.allSatisfy(Digest.isOne) else { throw .invalid("files", "notADigest") }
             if let person, !person.isWellFormed { throw .invalid("person", "notAnIdentifier") }
+            var seenFiles = state.erasedFiles
+            let files = files.filter { seenFiles.insert($0).inserted }
             var seen = state.erasedTexts
             let texts = texts.filter { seen.insert($0).inserted }
             let person = person.flatMap { state.erasedPeople.contains($0) ? nil : $0 }
-            guard !texts.isEmpty || person != nil else { return [] }
-            return [Draft(Installation.stream(subject), .staff, ErasureOrdered(texts: texts, person: person))]
+            guard !texts.isEmpty || person != nil || !files.isEmpty else { return [] }
+            let ordered = ErasureOrdered(texts: texts, person: person, files: files.isEmpty ? nil : files)
+            return [Draft(Installation.stream(subject), .staff, ordered)]
         }
     }
 

@@ -125,14 +125,17 @@ extension Loan {
         /// A certificate.
         package init(subject: ID) { self.subject = subject }
 
-        /// Numbers certificates through the year, by the agency's calendar.
+        /// Numbers certificates as the policy's pattern says, by the agency's calendar.
         package func decide(_ state: Loan, _ context: Context) throws(Refusal) -> [Draft] {
             try context.require(.certificateIssue)
             guard let agreement = state.agreement else { throw .notFound }
             guard state.stage == .signed else { throw .wrongStage("loan", state.stage) }
             let year = context.policy.calendar.day(of: context.now).year
-            let next = String(context.facts.certificates(inYear: year) + 1)
-            let number = "LS-\(year)-" + String(repeating: "0", count: max(0, 4 - next.count)) + next
+            let pattern = context.policy.certificatePattern
+            var next = context.facts.certificates(inYear: pattern.restartsEachYear ? year : nil) + 1
+            // After a change of pattern, a number may have been given already.
+            while context.facts.isCertificate(pattern.number(next, year: year)) { next += 1 }
+            let number = pattern.number(next, year: year)
             let issued = CertificateIssued(
                 loan: subject,
                 number: number,

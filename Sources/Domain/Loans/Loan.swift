@@ -62,6 +62,8 @@ package struct Loan: Subject {
     package private(set) var openIncidents: Set<String> = []
     /// How many outcomes were filed.
     package private(set) var outcomes = 0
+    /// Papers that were added, by SHA-256.
+    package private(set) var documents: Set<String> = []
     /// True where no outcome is expected.
     package private(set) var isWaived = false
 
@@ -102,6 +104,7 @@ package struct Loan: Subject {
         case let e as IncidentResolved: openIncidents.remove(e.incident)
         case is OutcomeFiled: outcomes += 1
         case is OutcomesWaived: isWaived = true
+        case let e as DocumentAttached: documents.insert(e.file.sha256)
         default: applyToPieces(body)
         }
     }

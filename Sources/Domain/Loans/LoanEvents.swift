@@ -65,6 +65,22 @@ extension Loan {
         package var mass: Mass
     }
 
+    /// A paper that belongs to the loan, as a file.
+    package struct DocumentAttached: EventBody {
+        /// `loan.documentAttached`.
+        package static let type = "loan.documentAttached"
+        /// What it is.
+        package var kind: DocumentKind
+        /// The file.
+        package var file: FileReference
+    }
+
+    /// Papers that a loan still has, beside its records.
+    package enum DocumentKind: String, Codable, Hashable, Sendable, CaseIterable {
+        /// A signed agreement, a certificate, the note of a delivery, anything else.
+        case agreement, certificate, deliveryNote, other
+    }
+
     /// A physical piece is packed for an approved item.
     package struct Allocated: EventBody {
         /// `loan.allocated`.

@@ -24,6 +24,8 @@ extension Loan {
                 throw .invalid("from", "notOnThisLoan")
             }
             guard piece.declared == nil else { throw Refusal("return.alreadyDeclared") }
+            // It may be out again on another loan by now.
+            guard !piece.isSettled else { throw Refusal("loan.notWithBorrower") }
             guard facts.custodian == .organisation(agreement.borrower) else { throw Refusal("loan.notWithBorrower") }
             guard part.mass.isStatable, part.mass < facts.balance(.loan) else {
                 throw Refusal(
@@ -81,6 +83,8 @@ extension Loan {
             guard let piece = state.pieces[sample], let facts = context.facts.sample(sample) else {
                 throw .invalid("sample", "notOnThisLoan")
             }
+            // It may be out again on another loan by now, whose mass this line would account for.
+            guard !piece.isSettled else { throw Refusal("loan.nothingOut") }
             guard facts.balance(.transit) == .zero else { throw Refusal("sample.inTransit") }
             let declared = ReturnDeclared(
                 sample: sample, returned: returned, consumed: consumed, attrition: attrition, lost: lost,

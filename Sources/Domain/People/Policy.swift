@@ -52,6 +52,8 @@ package struct Policy: Hashable, Sendable {
     package var loanTerms: [Sample.Category: LoanTerm]
     /// Working days from the agreement to its lapse.
     package var signWithinWorkingDays: Int
+    /// How certificates are numbered.
+    package var certificatePattern: CertificatePattern
     /// Hours after which an unaccepted hand-over alarms.
     package var acceptWithinHours: Int
     /// Reviews that a recommendation needs.
@@ -64,10 +66,34 @@ package struct Policy: Hashable, Sendable {
     package var materialKinds: Set<String>
     /// Complete when each group has at least one of its kinds.
     package var requiredMaterials: [AnyOf]
+    /// What files may come with it.
+    package var uploads: Uploads
     /// What reviewers score.
     package var criteria: [Criterion]
     /// Days before (positive) and after (negative) the due date.
     package var reminderDays: [Int]
+
+    /// What files are taken.
+    package struct Uploads: Hashable, Sendable {
+        /// Media types: `application/pdf`.
+        package var types: Set<String>
+        /// The most bytes of one file.
+        package var largest: Int64
+
+        /// Files of these types, at most so large.
+        package init(types: Set<String>, largest: Int64) {
+            self.types = types
+            self.largest = largest
+        }
+
+        /// Refuses a file that the policy does not take.
+        package func check(_ file: FileReference, _ field: String) throws(Refusal) {
+            guard types.contains(file.mediaType) else {
+                throw .invalid(field, "fileType", ["types": types.sorted().joined(separator: ", ")])
+            }
+            guard file.size <= largest else { throw .invalid(field, "fileTooLarge", ["bytes": "\(largest)"]) }
+        }
+    }
 
     /// What reviewers score, and on what scale.
     package struct Criterion: Hashable, Sendable {
@@ -94,12 +120,14 @@ package struct Policy: Hashable, Sendable {
         everyone: Set<Permission> = [.applicationSubmit],
         loanTerms: [Sample.Category: LoanTerm],
         signWithinWorkingDays: Int,
+        certificatePattern: CertificatePattern,
         acceptWithinHours: Int,
         reviewQuorum: Int,
         capPerItem: Mass?,
         toleranceByBalance: [String: Mass],
         materialKinds: Set<String>,
         requiredMaterials: [AnyOf],
+        uploads: Uploads,
         criteria: [Criterion],
         reminderDays: [Int]
     ) {
@@ -109,12 +137,14 @@ package struct Policy: Hashable, Sendable {
         self.everyone = everyone
         self.loanTerms = loanTerms
         self.signWithinWorkingDays = signWithinWorkingDays
+        self.certificatePattern = certificatePattern
         self.acceptWithinHours = acceptWithinHours
         self.reviewQuorum = reviewQuorum
         self.capPerItem = capPerItem
         self.toleranceByBalance = toleranceByBalance
         self.materialKinds = materialKinds
         self.requiredMaterials = requiredMaterials
+        self.uploads = uploads
         self.criteria = criteria
         self.reminderDays = reminderDays
     }

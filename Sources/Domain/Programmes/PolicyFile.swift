@@ -148,12 +148,7 @@ extension PolicyFile {
         inspection.enter("agreement.parties", agreement.parties)
         inspection.enter("agreement.certificateAfterSignature", agreement.certificateAfterSignature)
         inspection.enter("agreement.certificatePattern", agreement.certificatePattern)
-        inspection.require(
-            agreement.certificatePattern.value.contains("{number:"),
-            at: "agreement.certificatePattern.value",
-            "certificates would share a number",
-            remedy: "put {number:5}, or another count of digits, into the pattern"
-        )
+        inspection.requireCertificatePattern(agreement.certificatePattern.value)
         inspection.enter("loans", loans)
         inspection.enter("custody.acceptWithin", custody.acceptWithin)
         inspection.enter("custody.sealsAtLeast", custody.sealsAtLeast)
@@ -186,6 +181,19 @@ extension PolicyFile.Balance: ReferenceChecked {
             at: "toleranceMicrograms",
             "a tolerance below what the balance can show",
             remedy: "give a readability above zero and a tolerance of at least that"
+        )
+    }
+}
+
+extension Inspection {
+    /// Certificates must not share a number, and their numbers must be fit for addresses.
+    mutating func requireCertificatePattern(_ pattern: String) {
+        require(
+            CertificatePattern(pattern) != nil,
+            at: "agreement.certificatePattern.value",
+            "certificates could share a number, or have one that cannot stand in an address",
+            remedy: "use {number:5}, or another count of digits from 1 to 12, once, {year} at most once and not next to it, "
+                + "and letters, digits, - . / _ around them"
         )
     }
 }

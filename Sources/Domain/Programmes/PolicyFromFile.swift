@@ -32,6 +32,10 @@ extension PolicyFile {
             )
         }
         let scale = review.form.value.scale
+        guard let pattern = CertificatePattern(agreement.certificatePattern.value) else {
+            inspection.requireCertificatePattern(agreement.certificatePattern.value)
+            throw ReferenceDataInvalid(problems: inspection.problems)
+        }
         let policy = Policy(
             digest: digest,
             calendar: calendar.policyCalendar,
@@ -43,6 +47,7 @@ extension PolicyFile {
                 in: .workingDay,
                 at: "agreement.signWithin"
             ),
+            certificatePattern: pattern,
             acceptWithinHours: inspection.count(custody.acceptWithin.value, in: .hour, at: "custody.acceptWithin"),
             reviewQuorum: review.quorum.value,
             capPerItem: loans.capPerSample.value.micrograms.map(Mass.init(micrograms:)),
@@ -51,6 +56,7 @@ extension PolicyFile {
             ) { first, _ in first },
             materialKinds: Set(materials.kinds.map(\.id)),
             requiredMaterials: materials.complete.value.groups,
+            uploads: Policy.Uploads(types: Set(materials.accepts.value), largest: Int64(materials.maximumBytes.value)),
             criteria: review.form.value.criteria.map {
                 Policy.Criterion(id: $0.id, lowest: scale.minimum, highest: scale.maximum)
             },

@@ -71,6 +71,14 @@ extension PolicyFile {
         inspection.requireUnique(roles.map(\.id), at: "roles")
         inspection.requireUnique(incompatibleRoles.map { Set($0.roles) }, at: "incompatibleRoles")
         inspection.requireKnown(everyone, in: permissionIDs, at: "everyone", kind: "permission")
+        for power in ["policy.adopt", "role.grant"] {
+            inspection.require(
+                roles.contains { $0.may.contains(power) },
+                at: "roles",
+                "nobody may \(power), so this policy could never be changed or lived by",
+                remedy: "give \(power) to a role"
+            )
+        }
         for (index, permission) in permissions.enumerated() {
             inspection.enter("permissions[\(index)].title", permission.title)
             inspection.require(

@@ -91,6 +91,7 @@ extension Application {
                     throw .invalid("materials.\(index)", "notInPolicy")
                 }
                 guard material.text != nil || material.file != nil else { throw .missing("materials.\(index)") }
+                if let file = material.file { try context.policy.uploads.check(file, "materials.\(index).file") }
             }
             let given = Set(materials.map(\.kind))
             for group in context.policy.requiredMaterials where group.isDisjoint(with: given) {

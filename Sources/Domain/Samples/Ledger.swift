@@ -54,13 +54,17 @@ package enum Ledger {
         case is Sample.CustodyOffered, is Sample.CustodyAccepted, is Sample.CustodyWithdrawn:
             return []
         case let e as Sample.Registered:
-            // A daughter's mass comes from its parent's split, which posts both sides.
-            return e.parent == nil ? move(e.id, .birth, .vault, e.mass) : []
+            // A daughter's mass comes from its parent's split, a pool's from its parents: those post both sides.
+            return e.parent == nil && e.parents == nil ? move(e.id, .birth, .vault, e.mass) : []
         case let e as Sample.Split:
             var lines = [Posting(sample, e.from, -e.removed)]
             for part in e.parts { lines.append(Posting(part.id, e.from, part.mass)) }
             if e.attrition != .zero { lines.append(Posting(sample, .attrition, e.attrition)) }
             return lines
+        case let e as Sample.Drawn:
+            return e.mass == .zero ? [] : [Posting(sample, .vault, -e.mass), Posting(e.pool, .vault, e.mass)]
+        case let e as Sample.Pooled:
+            return move(sample, .vault, .attrition, e.attrition)
         case let e as Sample.Reweighed:
             return move(sample, .adjustment, .vault, e.after - e.before)
         case let e as Sample.WrittenOff:

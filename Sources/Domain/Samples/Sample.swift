@@ -85,7 +85,8 @@ package struct Sample: Subject {
         case let e as SealBroken: brokenSeal = e.seal
         case is SealCleared: brokenSeal = nil
         case is QuarantineEnded: isQuarantined = false
-        case is Split: pristinity = min(pristinity, .processed)
+        case is Split, is Drawn: pristinity = min(pristinity, .processed)
+        case let e as Processed where e.work.opens: pristinity = min(pristinity, .processed)
         case let e as PostingReversed: reversible[e.sequence] = nil
         case is Reweighed, is WrittenOff:
             if let birth { reversible[records] = Ledger.postings(of: body, in: birth.id.rawValue) }

@@ -37,6 +37,8 @@ extension Sample {
         package var account: Account?
         /// The loan on which a daughter was made, where it was.
         package var loan: Loan.ID?
+        /// What it was pooled from, where it was; then it has no single parent.
+        package var parents: [ID]?
     }
 
     /// When and where material was taken, with the frame that the figures are in.
@@ -117,6 +119,14 @@ extension Sample {
         package var balance: String
         /// The second person present.
         package var witness: Person.ID
+        /// How the daughters were made; nothing where nobody said.
+        package var method: Method?
+    }
+
+    /// How daughters are made of a sample.
+    package enum Method: String, Codable, Hashable, Sendable, CaseIterable {
+        /// Divided, sorted by the size of its grains, cut into thin sections.
+        case split, sieve, section
     }
 
     /// A weighing changed the free mass.

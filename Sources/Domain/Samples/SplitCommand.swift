@@ -15,14 +15,19 @@ extension Sample {
         package var balance: String
         /// The second person present.
         package var witness: Person.ID
+        /// How the daughters are made; nothing where nobody says.
+        package var method: Method?
 
         /// A split into `parts`, with what was lost on the way.
-        package init(subject: ID, parts: [Part], attrition: Mass, balance: String, witness: Person.ID) {
+        package init(
+            subject: ID, parts: [Part], attrition: Mass, balance: String, witness: Person.ID, method: Method? = nil
+        ) {
             self.subject = subject
             self.parts = parts
             self.attrition = attrition
             self.balance = balance
             self.witness = witness
+            self.method = method
         }
 
         /// Refuses more than is free, and whatever is not at home and sound.
@@ -34,7 +39,7 @@ extension Sample {
             guard cut.removed <= facts.balance(.vault) else {
                 throw .exceedsAvailable("parts", asked: cut.removed, available: facts.balance(.vault))
             }
-            return try cut.drafts(from: facts, in: .vault, context)
+            return try cut.drafts(from: facts, in: .vault, context, method: method)
         }
     }
 
@@ -77,10 +82,13 @@ extension Sample {
         }
 
         /// The parent's record, a finding where too much was lost, and the daughters' birth records.
-        func drafts(from parent: SampleFacts, in account: Account, _ context: Context) throws(Refusal) -> [Draft] {
+        func drafts(
+            from parent: SampleFacts, in account: Account, _ context: Context, method: Method? = nil
+        ) throws(Refusal) -> [Draft] {
             guard let birth = context.facts.birth(of: parent.id) else { throw .notFound }
             let split = Split(
-                parts: parts, removed: removed, attrition: attrition, from: account, balance: balance, witness: witness)
+                parts: parts, removed: removed, attrition: attrition, from: account, balance: balance, witness: witness,
+                method: method)
             var drafts = [Draft(Sample.stream(parent.id), .staff, split)]
             if attrition > tolerance {
                 let opened = DiscrepancyOpened(
@@ -89,7 +97,8 @@ extension Sample {
                 drafts.append(Draft(Sample.stream(parent.id), .staff, opened))
             }
             for part in parts {
-                let daughter = birth.daughter(part, of: parent, in: account)
+                var daughter = birth.daughter(part, of: parent, in: account)
+                if method == .section { daughter.form = .thinSection }
                 drafts.append(Draft(Sample.stream(part.id), .everyone, daughter))
             }
             return drafts
@@ -121,6 +130,7 @@ extension Sample.Registered {
         child.custodian = parent.custodian
         child.root = root
         child.parent = parent.id
+        child.parents = nil
         child.account = account
         child.loan = loan
         return child

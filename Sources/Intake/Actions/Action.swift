@@ -3,7 +3,6 @@ package import Domain
 import FoundationEssentials
 import ReadModels
 package import Registrar
-import GRDB
 package import Vault
 
 /// One thing that people can ask for: the same by form, by API and in the description.
@@ -90,20 +89,17 @@ package struct Desk: Sendable {
     package var registrar: Registrar
     package var vault: Vault
     package var identities: any IdentitySource
+    /// True for the digest of a file that the file store really holds.
+    package var holdsFile: @Sendable (String) async throws -> Bool
 
     package init(
-        registrar: Registrar, vault: Vault, identities: any IdentitySource = RandomIdentities()
+        registrar: Registrar, vault: Vault, identities: any IdentitySource = RandomIdentities(),
+        holdsFile: @escaping @Sendable (String) async throws -> Bool
     ) {
         self.registrar = registrar
         self.vault = vault
         self.identities = identities
-    }
-
-    /// The call that an application was made under; nil where there is none.
-    func callOf(_ application: Application.ID) async throws -> String? {
-        try await registrar.register.pool.read { db in
-            try db.row("SELECT call FROM application WHERE id = ?", application.rawValue)?["call"]
-        }
+        self.holdsFile = holdsFile
     }
 
     /// The draft that remembers who uploaded a file: nobody else may refer to it.
@@ -130,10 +126,7 @@ extension Action.Call {
     /// Whether the requester leads an application.
     func isLead(of application: Application.ID) async throws -> Bool {
         guard case .person(let person) = requester.kind else { return false }
-        return try await desk.registrar.register.pool.read { db in
-            try db.row(
-                "SELECT 1 FROM application WHERE id = ? AND applicant = ?", application.rawValue, person.rawValue) != nil
-        }
+        return try await desk.registrar.register.isLead(person, of: application)
     }
 
     /// A file that the requester uploaded, by its digest.
@@ -143,6 +136,8 @@ extension Action.Call {
             let draft = try await desk.vault.drafts.draft(Desk.uploadKey(person.rawValue, sha256)),
             let upload = try? JSONDecoder().decode(Upload.self, from: Data(draft.body))
         else { throw Refusal.invalid(inputs.prefix + name, "unknown") }
+        // Swept or erased in the meantime: completeness counts what is really there.
+        guard try await desk.holdsFile(sha256) else { throw Refusal.invalid(inputs.prefix + name, "fileGone") }
         return FileReference(sha256: sha256, size: upload.size, mediaType: upload.mediaType)
     }
 }

@@ -6,7 +6,7 @@ import Domain
 /// them can forget one.
 package enum ActionTable {
     package static let all: [Action] =
-        PeopleActions.all + SampleActions.all + CustodyActions.all + CallActions.all + ApplicationActions.all
+        PeopleActions.all + SampleActions.all + ProcessingActions.all + CustodyActions.all + CallActions.all + ApplicationActions.all
         + ReviewActions.all + AgreementActions.all + LoanActions.all + ReturnActions.all
 
     private static let byName = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })

@@ -1,4 +1,5 @@
 import Domain
+import ReadModels
 import Registrar
 import Vault
 
@@ -151,7 +152,7 @@ enum ReviewActions {
             let person: Person.ID = try call.inputs.identifier("person")
             let application = Application.ID(call.path["id"] ?? "")
             // A different name in each call, so that nobody can follow a reviewer from one to the next.
-            let scope = try await call.desk.callOf(application) ?? "none"
+            let scope = try await call.desk.registrar.register.call(of: application)?.rawValue ?? "none"
             let reviewer = try await call.desk.vault.pseudonyms.pseudonym(of: person.rawValue, in: scope)
             return Review.Assign(
                 subject: id, application: application, reviewer: reviewer, person: person,

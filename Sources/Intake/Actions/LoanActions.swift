@@ -1,4 +1,6 @@
 import Domain
+import ReadModels
+import Registrar
 
 /// Agreements, signatures, certificates, allocation.
 enum AgreementActions {
@@ -104,6 +106,19 @@ enum LoanActions {
         Action(Loan.WaiveOutcomes.self, at: "loans/{id}/outcome-waiver", [FieldSpec("reason", .text(limit: 5000))]) {
             call, id in
             Loan.WaiveOutcomes(subject: id, reason: try await call.required("reason"))
+        },
+        Action(
+            Loan.AttachDocument.self, at: "loans/{id}/documents",
+            [FieldSpec("kind", .choice(Loan.DocumentKind.allCases.map(\.rawValue))), FieldSpec("file", .file)]
+        ) { call, id in
+            // Before a file is looked for: to others the loan does not exist, whatever they name.
+            let actor = try await call.desk.registrar.actor(of: call.requester, at: call.arrived)
+            guard let loan = try await call.desk.registrar.register.loan(id, Viewer(actor, at: call.arrived)),
+                Loan.AttachDocument.isAllowed(
+                    actor, borrower: Organisation.ID(loan.borrower), responsible: Person.ID(loan.responsible))
+            else { throw Refusal.notYours }
+            guard let file = try await call.file(call.inputs, "file") else { throw Refusal.missing("file") }
+            return Loan.AttachDocument(subject: id, kind: try call.inputs.choice("kind"), file: file)
         },
         Action(Loan.Close.self, at: "loans/{id}/closure") { _, id in Loan.Close(subject: id) },
     ]

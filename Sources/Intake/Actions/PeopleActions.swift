@@ -83,11 +83,13 @@ enum PeopleActions {
             [
                 FieldSpec("texts", .lines(of: nil), required: false),
                 FieldSpec("person", .reference("person"), required: false),
+                FieldSpec("files", .lines(of: nil), required: false),
             ]
         ) { call, _ in
             Installation.OrderErasure(
                 texts: try call.inputs.lines("texts"),
-                person: try call.inputs.lineIfAny("person", limit: 128).map { Person.ID($0) })
+                person: try call.inputs.lineIfAny("person", limit: 128).map { Person.ID($0) },
+                files: try call.inputs.lines("files"))
         },
     ]
 }

@@ -1,4 +1,5 @@
 import Domain
+import Registrar
 
 /// The catalogue, and the curator's work on material.
 enum SampleActions {
@@ -55,6 +56,7 @@ enum SampleActions {
                 FieldSpec("parts", .list([FieldSpec("number", .line(limit: 64)), FieldSpec("mass", .mass)])),
                 FieldSpec("attrition", .mass, required: false), FieldSpec("balance", .line(limit: 64)),
                 FieldSpec("witness", .reference("person")),
+                FieldSpec("method", .choice(Sample.Method.allCases.map(\.rawValue)), required: false),
             ]
         ) { call, id in
             let parts = try call.inputs.list("parts", most: 1000).map { part in
@@ -64,7 +66,8 @@ enum SampleActions {
             }
             return Sample.Divide(
                 subject: id, parts: parts, attrition: try call.inputs.massIfAny("attrition") ?? .zero,
-                balance: try call.inputs.line("balance"), witness: try call.inputs.identifier("witness"))
+                balance: try call.inputs.line("balance"), witness: try call.inputs.identifier("witness"),
+                method: try call.inputs.choiceIfAny("method"))
         },
         Action(
             Sample.Reweigh.self, at: "samples/{id}/weighings",
@@ -106,6 +109,51 @@ enum SampleActions {
         },
         Action(Sample.EndQuarantine.self, at: "samples/{id}/quarantine-end") { _, id in
             Sample.EndQuarantine(subject: id)
+        },
+    ]
+}
+
+/// Work on material: pooling, opening, photographs.
+enum ProcessingActions {
+    static let all: [Action] = [
+        Action(
+            creating: Sample.Pool.self, at: "pools",
+            [
+                FieldSpec("number", .line(limit: 64)),
+                FieldSpec("shares", .list([FieldSpec("sample", .reference("sample")), FieldSpec("mass", .mass)])),
+                FieldSpec("attrition", .mass, required: false),
+                FieldSpec("form", .choice(Sample.Form.allCases.map(\.rawValue)), required: false),
+                FieldSpec("balance", .line(limit: 64)), FieldSpec("witness", .reference("person")),
+            ]
+        ) { call, id in
+            let shares = try call.inputs.list("shares", most: 100).map {
+                Sample.Share(sample: try $0.identifier("sample"), mass: try $0.mass("mass"))
+            }
+            return Sample.Pool(
+                subject: id, number: try call.inputs.line("number", limit: 64), shares: shares,
+                attrition: try call.inputs.massIfAny("attrition") ?? .zero, form: try call.inputs.choiceIfAny("form"),
+                balance: try call.inputs.line("balance"), witness: try call.inputs.identifier("witness"))
+        },
+        Action(
+            Sample.Process.self, at: "samples/{id}/works",
+            [
+                FieldSpec("work", .choice(Sample.Work.allCases.map(\.rawValue))),
+                FieldSpec("witness", .reference("person"), required: false),
+                FieldSpec("note", .text(limit: 5000), required: false),
+                FieldSpec("files", .list([FieldSpec("file", .file)]), required: false),
+                FieldSpec("isPublic", .flag, required: false),
+            ]
+        ) { call, id in
+            try await call.desk.registrar.require(.sampleSplit, of: call.requester, at: call.arrived)
+            var files: [FileReference] = []
+            for entry in try call.inputs.list("files", most: 20) {
+                if let file = try await call.file(entry, "file") { files.append(file) }
+            }
+            return Sample.Process(
+                subject: id, work: try call.inputs.choice("work"),
+                witness: try call.inputs.lineIfAny("witness", limit: 128).map { Person.ID($0) },
+                note: try await call.optional("note", limit: 5000), files: files,
+                isPublic: try call.inputs.flag("isPublic"))
         },
     ]
 }

@@ -23,9 +23,18 @@ extension RegisterFacts {
         }
     }
 
-    package func certificates(inYear year: Int) -> Int {
-        read(0) { try $0.int("SELECT count(*) FROM certificate WHERE year = ?", year) }
+    package func certificates(inYear year: Int?) -> Int {
+        read(0) { db in
+            guard let year else { return try db.int("SELECT count(*) FROM certificate") }
+            guard let last = Day(year: year, month: 12, day: 31), let before = Day(year: year - 1, month: 12, day: 31)
+            else { return 0 }
+            return try db.int(
+                "SELECT count(*) FROM certificate WHERE at >= ? AND at < ?", policy.calendar.end(of: before).milliseconds,
+                policy.calendar.end(of: last).milliseconds)
+        }
     }
+
+    package func isCertificate(_ number: String) -> Bool { exists("SELECT 1 FROM certificate WHERE number = ?", number) }
 
     package func earliestDue(of loan: Loan.ID) -> Instant? {
         read(nil) { db in

@@ -32,11 +32,15 @@ extension Projector {
         }
         on(Loan.CertificateIssued.self) { e, applied, db in
             try db.run("UPDATE loan SET stage = 'certified', certificate = ? WHERE id = ?", e.number, e.loan.rawValue)
-            // The year that the number itself names.
-            let year = Int(e.number.dropFirst(3).prefix(4)) ?? 0
             try db.run(
-                "INSERT INTO certificate VALUES (?, ?, ?, ?, ?, ?, ?, ?)", e.number, e.loan.rawValue, e.borrower.rawValue,
-                e.items, e.mass.micrograms, applied.event.at.milliseconds, year, applied.sequence)
+                "INSERT INTO certificate VALUES (?, ?, ?, ?, ?, ?, ?)", e.number, e.loan.rawValue, e.borrower.rawValue,
+                e.items, e.mass.micrograms, applied.event.at.milliseconds, applied.sequence)
+        }
+        on(Loan.DocumentAttached.self) { e, applied, db in
+            try db.run(
+                "INSERT INTO loan_document VALUES (?, ?, ?, ?, ?)", applied.sequence, applied.event.subject,
+                applied.event.at.milliseconds, e.kind.rawValue, try JSONColumn.text(e.file))
+            try FileRows.name([e.file], applied, db)
         }
         on(Loan.Allocated.self) { e, applied, db in
             try db.run(

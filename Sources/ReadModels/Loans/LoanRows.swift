@@ -22,6 +22,14 @@ package struct LoanRow: Codable, Hashable, Sendable {
     package var lines: [Line]
     package var incidents: [Incident]
     package var outcomes: [Outcome]
+    package var documents: [Document]
+
+    package struct Document: Codable, Hashable, Sendable {
+        package var sequence: Int
+        package var at: Instant
+        package var kind: Loan.DocumentKind
+        package var file: FileReference
+    }
 
     package struct Signature: Codable, Hashable, Sendable {
         package var side: Loan.Side
@@ -142,8 +150,8 @@ extension Register {
             },
             pieces: try db.rows(
                 """
-                SELECT loan_piece.*, number, coalesce((SELECT mass FROM balance WHERE balance.sample = loan_piece.sample
-                    AND account = 'loan'), 0) AS outstanding
+                SELECT loan_piece.*, number, CASE WHEN settled THEN 0 ELSE coalesce((SELECT mass FROM balance
+                    WHERE balance.sample = loan_piece.sample AND account = 'loan'), 0) END AS outstanding
                 FROM loan_piece JOIN sample ON sample.id = loan_piece.sample WHERE loan_piece.loan = ? ORDER BY item, sort
                 """, id
             ).map {
@@ -165,6 +173,12 @@ extension Register {
             },
             outcomes: try db.rows("SELECT * FROM outcome WHERE loan = ? ORDER BY at", id).map {
                 .init(id: $0["id"], kind: $0["kind"], identifier: $0["identifier"], at: Instant(milliseconds: $0["at"]))
+            },
+            documents: try db.rows("SELECT * FROM loan_document WHERE loan = ? ORDER BY seq", id).map {
+                .init(
+                    sequence: $0["seq"], at: Instant(milliseconds: $0["at"]),
+                    kind: Loan.DocumentKind(rawValue: $0["kind"]) ?? .other,
+                    file: try JSONColumn.read(FileReference.self, from: $0["file"] as String))
             }
         )
     }

@@ -12,7 +12,15 @@ extension Projector {
         }
         on(Installation.ErasureOrdered.self) { e, applied, db in
             let texts = try JSONColumn.text(e.texts)
-            try db.run("INSERT INTO erasure (seq, texts, person) VALUES (?, ?, ?)", applied.sequence, texts, e.person?.rawValue)
+            let files = e.files ?? []
+            try db.run(
+                "INSERT INTO erasure (seq, texts, person, files) VALUES (?, ?, ?, ?)", applied.sequence, texts,
+                e.person?.rawValue, try JSONColumn.text(files))
+            for file in files { try db.run("INSERT OR IGNORE INTO erased_file VALUES (?, ?)", file, applied.sequence) }
+        }
+        on(Installation.KeyAnnounced.self) { e, applied, db in
+            try db.run(
+                "INSERT INTO signing_key VALUES (?, ?, ?)", applied.sequence, applied.event.at.milliseconds, e.note)
         }
         on(Installation.ErasureCarriedOut.self) { e, _, db in
             try db.run("UPDATE erasure SET done = 1 WHERE seq = ?", e.ordered)

@@ -3,7 +3,7 @@
 /// A change here raises ``version``: a new file is then built from the log and
 /// the old one is dropped. Nothing in these tables is ever migrated.
 enum RegisterSchema {
-    static let version = 3
+    static let version = 4
 
     static let sql = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -16,7 +16,11 @@ enum RegisterSchema {
         CREATE INDEX entry_actor ON entry (actor, seq);
 
         CREATE TABLE installation (key TEXT PRIMARY KEY, value TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE erasure (seq INTEGER PRIMARY KEY, texts TEXT NOT NULL, person TEXT, done INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE erasure (seq INTEGER PRIMARY KEY, texts TEXT NOT NULL, person TEXT, files TEXT NOT NULL DEFAULT '[]',
+            done INTEGER NOT NULL DEFAULT 0);
+        CREATE TABLE signing_key (seq INTEGER PRIMARY KEY, at INTEGER NOT NULL, note TEXT NOT NULL);
+        CREATE TABLE file (sha256 TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (sha256, seq)) WITHOUT ROWID;
+        CREATE TABLE erased_file (sha256 TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 
         CREATE TABLE person (id TEXT PRIMARY KEY, at INTEGER NOT NULL, closed INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
         CREATE TABLE organisation (id TEXT PRIMARY KEY, country TEXT NOT NULL, kind TEXT NOT NULL) WITHOUT ROWID;
@@ -46,6 +50,12 @@ enum RegisterSchema {
         CREATE INDEX sample_root ON sample (root);
         CREATE INDEX sample_parent ON sample (parent);
         CREATE INDEX sample_offer ON sample (accept_by) WHERE offer_consignment IS NOT NULL;
+        CREATE TABLE pool_parent (pool TEXT NOT NULL, parent TEXT NOT NULL, place INTEGER NOT NULL,
+            PRIMARY KEY (pool, parent)) WITHOUT ROWID;
+        CREATE INDEX pool_parent_parent ON pool_parent (parent);
+        CREATE TABLE sample_work (seq INTEGER PRIMARY KEY, sample TEXT NOT NULL, at INTEGER NOT NULL, work TEXT NOT NULL,
+            note TEXT, files TEXT NOT NULL, is_public INTEGER NOT NULL);
+        CREATE INDEX sample_work_sample ON sample_work (sample, seq);
         CREATE TABLE sample_name (name TEXT PRIMARY KEY, sample TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX sample_name_sample ON sample_name (sample);
         CREATE TABLE balance (sample TEXT NOT NULL, account TEXT NOT NULL, mass INTEGER NOT NULL,
@@ -130,8 +140,10 @@ enum RegisterSchema {
             samples TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX outcome_loan ON outcome (loan);
         CREATE TABLE certificate (number TEXT PRIMARY KEY, loan TEXT NOT NULL, borrower TEXT NOT NULL,
-            items INTEGER NOT NULL, mass INTEGER NOT NULL, at INTEGER NOT NULL, year INTEGER NOT NULL, seq INTEGER NOT NULL)
-            WITHOUT ROWID;
-        CREATE INDEX certificate_year ON certificate (year);
+            items INTEGER NOT NULL, mass INTEGER NOT NULL, at INTEGER NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX certificate_at ON certificate (at);
+        CREATE TABLE loan_document (seq INTEGER PRIMARY KEY, loan TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
+            file TEXT NOT NULL);
+        CREATE INDEX loan_document_loan ON loan_document (loan, seq);
         """
 }

@@ -80,6 +80,23 @@ extension Register {
         }
     }
 
+    /// The call that an application was made under; nil where there is none.
+    ///
+    /// For whoever assigns reviews: it names the scope of a pseudonym, and nothing else is told.
+    package func call(of application: Application.ID) async throws -> SampleCall.ID? {
+        try await pool.read { db in
+            try db.row("SELECT call FROM application WHERE id = ?", application.rawValue).map { SampleCall.ID($0["call"]) }
+        }
+    }
+
+    /// Whether a person leads an application: asked about the requester, before anything is made of a request.
+    package func isLead(_ person: Person.ID, of application: Application.ID) async throws -> Bool {
+        try await pool.read { db in
+            try db.row(
+                "SELECT 1 FROM application WHERE id = ? AND applicant = ?", application.rawValue, person.rawValue) != nil
+        }
+    }
+
     private static func applicationSQL(_ viewer: Viewer) -> String {
         """
         SELECT application.*, call.number AS call_number, \(Scope.ownApplications(viewer).sql) AS own

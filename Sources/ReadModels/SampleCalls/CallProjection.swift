@@ -46,6 +46,7 @@ extension Projector {
                 id, e.call.rawValue, e.applicant.rawValue, e.organisation.rawValue, e.revision,
                 applied.event.at.milliseconds, applied.sequence, try JSONColumn.text(e.title), try JSONColumn.text(e.plan),
                 try JSONColumn.text(e.materials), try JSONColumn.text(e.coApplicants))
+            try FileRows.name(e.materials.compactMap(\.file), applied, db)
             try db.run("DELETE FROM application_item WHERE application = ?", id)
             try db.run("DELETE FROM application_person WHERE application = ?", id)
             for (item, asked) in e.items.enumerated() {

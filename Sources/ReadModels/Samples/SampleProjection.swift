@@ -20,6 +20,10 @@ extension Projector {
             if let parent = e.parent {
                 try db.run("UPDATE sample SET children = children + 1 WHERE id = ?", parent.rawValue)
             }
+            for (place, parent) in (e.parents ?? []).enumerated() {
+                try db.run("INSERT INTO pool_parent VALUES (?, ?, ?)", e.id.rawValue, parent.rawValue, place)
+                try db.run("UPDATE sample SET children = children + 1 WHERE id = ?", parent.rawValue)
+            }
             try db.run(
                 "INSERT INTO sample_words (rowid, words) SELECT rowid, ? FROM sample WHERE id = ?",
                 SampleSort.words(e), e.id.rawValue)
@@ -42,9 +46,15 @@ extension Projector {
         on(Sample.Renumbered.self) { e, applied, db in
             try db.run("INSERT INTO sample_name VALUES (?, ?, ?)", e.alias, applied.event.subject, applied.sequence)
         }
-        on(Sample.Split.self) { _, applied, db in
-            let worn = Sample.Pristinity.processed.rawValue
-            try db.run("UPDATE sample SET pristinity = min(pristinity, ?) WHERE id = ?", worn, applied.event.subject)
+        on(Sample.Split.self) { _, applied, db in try wear(applied, db) }
+        on(Sample.Drawn.self) { _, applied, db in try wear(applied, db) }
+        on(Sample.Processed.self) { e, applied, db in
+            if e.work.opens { try wear(applied, db) }
+            try db.run(
+                "INSERT INTO sample_work VALUES (?, ?, ?, ?, ?, ?, ?)", applied.sequence, applied.event.subject,
+                applied.event.at.milliseconds, e.work.rawValue, try e.note.map(JSONColumn.text),
+                try JSONColumn.text(e.files), applied.event.audience == .everyone)
+            try FileRows.name(e.files, applied, db)
         }
         on(Sample.DiscrepancyOpened.self) { e, applied, db in
             try db.run(
@@ -123,6 +133,12 @@ extension Projector {
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
         }
     }
+}
+
+/// Whatever was opened is pristine no longer.
+private func wear(_ applied: Applied, _ db: Database) throws {
+    let worn = Sample.Pristinity.processed.rawValue
+    try db.run("UPDATE sample SET pristinity = min(pristinity, ?) WHERE id = ?", worn, applied.event.subject)
 }
 
 private func custodyRow(

@@ -7,7 +7,8 @@ package struct SampleSheet: Sendable {
     package var birth: Sample.Registered
     package var aliases: [String]
     package var custodian: Party
-    package var parent: Relative?
+    /// What it was split from, or pooled of.
+    package var parents: [Relative]
     package var children: [Relative]
     /// How many daughters there are beyond those listed.
     package var moreChildren: Int
@@ -19,6 +20,16 @@ package struct SampleSheet: Sendable {
     /// Only for those who keep or borrow it.
     package var offer: Offer?
     package var discrepancies: [Discrepancy]
+    /// What was done with it, as far as the viewer may know.
+    package var works: [Work]
+
+    package struct Work: Codable, Hashable, Sendable {
+        package var sequence: Int
+        package var at: Instant
+        package var work: Sample.Work
+        package var note: TextReference?
+        package var files: [FileReference]
+    }
 
     package enum State: String, Codable, Hashable, Sendable {
         case available, reserved, inTransit, onLoan, quarantine, notAvailable
@@ -75,11 +86,17 @@ extension Register {
             let isInside = viewer.may(.sampleRead) || viewer.may(.logAudit)
             let ownLoans = try isInside ? nil : Register.loans(of: id, viewer, db)
             let children = try db.rows(
-                "SELECT * FROM sample WHERE parent = ? ORDER BY sort LIMIT 200", id.rawValue
+                """
+                SELECT * FROM sample WHERE parent = ?1 OR id IN (SELECT pool FROM pool_parent WHERE parent = ?1)
+                ORDER BY sort LIMIT 200
+                """, id.rawValue
             ).map { Register.relative($0, isInside) }
-            let parent = try (row["parent"] as String?).flatMap {
-                try db.row("SELECT * FROM sample WHERE id = ?", $0).map { Register.relative($0, isInside) }
-            }
+            let parents = try db.rows(
+                """
+                SELECT * FROM sample WHERE id = (SELECT parent FROM sample WHERE id = ?1)
+                    OR id IN (SELECT parent FROM pool_parent WHERE pool = ?1) ORDER BY sort
+                """, id.rawValue
+            ).map { Register.relative($0, isInside) }
             var offer: SampleSheet.Offer?
             let isOffered = ownLoans.map { loans in (row["offer_loan"] as String?).map(loans.contains) ?? false } ?? true
             if isOffered, let consignment = row["offer_consignment"] as String?, let to = Party(row["offer_to"] as String) {
@@ -95,7 +112,7 @@ extension Register {
                     row["number"] as String
                 ).map { $0["name"] },
                 custodian: Party(row["custodian"] as String) ?? .facility("–"),
-                parent: parent,
+                parents: parents,
                 children: children,
                 moreChildren: max(0, (row["children"] as Int) - children.count),
                 ledger: try Register.ledger(id, row, isInside: isInside, db),
@@ -103,7 +120,9 @@ extension Register {
                 calls: try Register.openCalls(with: id, viewer, db),
                 state: Register.state(row, isInside),
                 offer: offer,
-                discrepancies: isInside ? try Register.discrepancies(id, db) : []
+                discrepancies: isInside ? try Register.discrepancies(id, db) : [],
+                // Notes and photographs are the house's, and no record: whoever audits reads the log.
+                works: try Register.works(id, isInside: viewer.may(.sampleRead), db)
             )
         }
     }
@@ -173,6 +192,18 @@ extension Register {
             WHERE sample = ?1 AND opens <= ?2 AND closes > ?2 AND cancelled IS NULL ORDER BY closes
             """, id.rawValue, viewer.now.milliseconds
         ).map { .init(id: $0["id"], number: $0["number"], closes: Instant(milliseconds: $0["closes"])) }
+    }
+
+    private static func works(_ id: Sample.ID, isInside: Bool, _ db: Database) throws -> [SampleSheet.Work] {
+        let audience = isInside ? "1" : "is_public = 1"
+        return try db.rows("SELECT * FROM sample_work WHERE sample = ? AND \(audience) ORDER BY seq DESC LIMIT 200", id.rawValue)
+            .compactMap { row in
+                guard let work = Sample.Work(rawValue: row["work"]) else { return nil }
+                return .init(
+                    sequence: row["seq"], at: Instant(milliseconds: row["at"]), work: work,
+                    note: try JSONColumn.readIfAny(TextReference.self, from: row["note"]),
+                    files: try JSONColumn.read([FileReference].self, from: row["files"] as String))
+            }
     }
 
     private static func discrepancies(_ id: Sample.ID, _ db: Database) throws -> [SampleSheet.Discrepancy] {

@@ -117,6 +117,30 @@ package struct Drafts: Sendable {
         }
     }
 
+    /// Of these subjects, the ones that somebody has a draft of this kind about.
+    package func subjects(ofKind kind: String, among subjects: [String]) async throws -> Set<String> {
+        try await database.read("look for drafts") { database in
+            Set(
+                try subjects.filter { subject in
+                    try Bool.fetchOne(
+                        database, sql: "SELECT EXISTS (SELECT 1 FROM drafts WHERE subject = ? AND kind = ?)",
+                        arguments: [subject, kind]) ?? false
+                })
+        }
+    }
+
+    /// Deletes the drafts of a kind that nobody has saved since `instant`.
+    ///
+    /// - Returns: How many there were.
+    @discardableResult
+    package func deleteAll(ofKind kind: String, savedBefore instant: Int64) async throws -> Int {
+        try await database.write("delete old drafts") { database in
+            try database.execute(
+                sql: "DELETE FROM drafts WHERE kind = ? AND saved < ?", arguments: [kind, instant])
+            return database.changesCount
+        }
+    }
+
     private static func version(of key: Drafts.Key, in database: Database) throws -> Int {
         try Int.fetchOne(
             database,

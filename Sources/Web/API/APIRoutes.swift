@@ -8,7 +8,7 @@ import WebServer
 /// The API: every command of the table, everything that pages read, and their description.
 enum APIRoutes {
     static let queries: [Query] =
-        SampleQueries.all + CallQueries.all + LoanQueries.all + PeopleQueries.all + LogQueries.all
+        SampleQueries.all + CallQueries.all + LoanQueries.all + PeopleQueries.all + LogQueries.all + UploadQueries.all
 
     static func all(_ house: House) -> [Route<Visit>] {
         let description = Response.json(OpenAPI.document)

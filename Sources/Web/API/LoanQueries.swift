@@ -67,6 +67,15 @@ enum LoanQueries {
             .init("items", item.shape.list) { $0.items }, .init("pieces", piece.shape.list) { $0.pieces },
             .init("lines", line.shape.list) { $0.lines }, .init("incidents", incident.shape.list) { $0.incidents },
             .init("outcomes", result.shape.list) { $0.outcomes },
+            .init("documents", document.shape.list) { $0.documents },
+        ])
+
+    static let document = Resource<LoanRow.Document>(
+        "LoanDocument",
+        [
+            .init("sequence", .integer) { $0.sequence }, .init("at", .instant) { $0.at },
+            .init("kind", .choice(Loan.DocumentKind.allCases.map(\.rawValue))) { $0.kind.rawValue },
+            .init("file", CallQueries.file.shape) { $0.file },
         ])
 
     static let certificate = Resource<CertificateRow>(
@@ -78,7 +87,7 @@ enum LoanQueries {
         ])
 
     static let schemas: [Schema] = [
-        Schema(signature), Schema(item), Schema(piece), Schema(line), Schema(incident), Schema(result), Schema(loan),
+        Schema(signature), Schema(item), Schema(piece), Schema(line), Schema(incident), Schema(result), Schema(document), Schema(loan),
         Schema(listOf: loan), Schema(certificate),
     ]
 

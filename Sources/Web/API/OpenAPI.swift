@@ -22,7 +22,7 @@ enum OpenAPI {
     private static var schemas: [String: JSONTree] {
         let all =
             [Schema(Outcome.resource), Schema("Problem", problem)] + SampleQueries.schemas + CallQueries.schemas
-            + LoanQueries.schemas + PeopleQueries.schemas + LogQueries.schemas
+            + LoanQueries.schemas + PeopleQueries.schemas + LogQueries.schemas + UploadQueries.schemas
         return Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.definition) })
     }
 
@@ -60,11 +60,38 @@ enum OpenAPI {
                     action, id: "application.replace", creates: false, path: APIRoutes.replacement)
             }
         }
+        UploadQueries.describe(&paths, placeholders: placeholders, problems: problems)
+        describePolicy(&paths)
         return paths.mapValues { .object($0) }
     }
 
     /// The path without the kinds of its placeholders.
-    private static func path(_ text: String) -> String { "/api/v1/" + text.replacing(":int}", with: "}") }
+    private static func path(_ text: String) -> String { "/api/v1/" + plain(text) }
+
+    /// The same without the API's own beginning.
+    static func plain(_ text: String) -> String { text.replacing(":int}", with: "}") }
+
+    /// The rules in force and their adoption: a file of its own format (`Programmes/README.md`).
+    private static func describePolicy(_ paths: inout [String: [String: JSONTree]]) {
+        let file: JSONTree = ["type": "object", "required": ["format"], "properties": ["format": ["const": "magpie.policy/1"]]]
+        var adopted = problems([400, 401, 403, 409, 413, 415, 422, 429, 503])
+        adopted["201"] = [
+            "description": "In force, and on record before this answer",
+            "content": ["application/json": ["schema": Outcome.resource.shape.schema]],
+        ]
+        paths["/api/v1/policies", default: [:]]["post"] = [
+            "operationId": "do.policy.adopt", "summary": "policy.adopt", "security": [["token": []]],
+            "parameters": [idempotencyKey],
+            "requestBody": ["required": true, "content": ["application/json": ["schema": file]]],
+            "responses": .object(adopted),
+        ]
+    }
+
+    private static let idempotencyKey: JSONTree = [
+        "name": "Idempotency-Key", "in": "header", "required": true,
+        "schema": ["type": "string", "pattern": "^[!#-~]{8,128}$"],
+        "description": "The same key never does the same command twice; the repeat gets the first outcome.",
+    ]
 
     private static func operation(_ query: Query) -> JSONTree {
         var responses = problems((query.needsSignIn ? [401] : []) + [400, 404, 429, 503])
@@ -89,14 +116,9 @@ enum OpenAPI {
             "description": "Carried out, and on record before this answer",
             "content": ["application/json": ["schema": Outcome.resource.shape.schema]],
         ]
-        let key: JSONTree = [
-            "name": "Idempotency-Key", "in": "header", "required": true,
-            "schema": ["type": "string", "pattern": "^[!#-~]{8,128}$"],
-            "description": "The same key never does the same command twice; the repeat gets the first outcome.",
-        ]
         return [
             "operationId": .text("do." + id), "summary": .text(id), "security": [["token": []]],
-            "parameters": .list(placeholders(path ?? action.path) + [key]),
+            "parameters": .list(placeholders(path ?? action.path) + [idempotencyKey]),
             "requestBody": [
                 "required": .flag(action.fields.contains(where: \.isRequired)),
                 "content": ["application/json": ["schema": ActionBody(fields: action.fields).schema]],
@@ -108,10 +130,13 @@ enum OpenAPI {
     private static func placeholders(_ path: String) -> [JSONTree] {
         path.split(separator: "/").filter { $0.hasPrefix("{") }.map { part in
             let isNumber = part.hasSuffix(":int}")
+            let isDigest = part == "{sha256}"
             let name = part.dropFirst().prefix { $0 != ":" && $0 != "}" }
             return [
                 "name": .text(String(name)), "in": "path", "required": true,
-                "schema": isNumber ? ["type": "integer", "minimum": 1] : ["type": "string", "minLength": 1],
+                "schema": isNumber
+                    ? ["type": "integer", "minimum": 0]
+                    : isDigest ? ["type": "string", "pattern": "^[0-9a-f]{64}$"] : ["type": "string", "minLength": 1],
             ]
         }
     }

@@ -75,7 +75,7 @@ enum SampleQueries {
             .init("root", .text) { $0.birth.root.rawValue },
             .init(ifAny: "collected", collected.shape) { $0.birth.collected },
             .init(ifAny: "source", .text) { $0.birth.source },
-            .init(ifAny: "parent", relative.shape) { $0.parent },
+            .init("parents", relative.shape.list) { $0.parents },
             .init("children", relative.shape.list) { $0.children },
             .init("moreChildren", .integer) { $0.moreChildren },
             .init("ledger", line.shape.list) { $0.ledger },
@@ -83,6 +83,15 @@ enum SampleQueries {
             .init("calls", openCall.shape.list) { $0.calls },
             .init(ifAny: "offer", offer.shape) { $0.offer },
             .init("discrepancies", discrepancy.shape.list) { $0.discrepancies },
+            .init("works", work.shape.list) { $0.works },
+        ])
+
+    static let work = Resource<SampleSheet.Work>(
+        "SampleWork",
+        [
+            .init("sequence", .integer) { $0.sequence }, .init("at", .instant) { $0.at },
+            .init("work", .choice(Sample.Work.allCases.map(\.rawValue))) { $0.work.rawValue },
+            .init(ifAny: "note", .prose) { $0.note }, .init("files", CallQueries.file.shape.list) { $0.files },
         ])
 
     static let facet = Resource<CataloguePage.Facet>(
@@ -94,7 +103,7 @@ enum SampleQueries {
 
     static let schemas: [Schema] = [
         Schema(row), Schema(relative), Schema(line), Schema(step), Schema(offer), Schema(discrepancy), Schema(collected),
-        Schema(openCall), Schema(sheet), Schema(facet), Schema("SampleRowList", catalogue),
+        Schema(openCall), Schema(sheet), Schema(work), Schema(facet), Schema("SampleRowList", catalogue),
     ]
 
     private static let catalogue: JSONTree = [
@@ -139,7 +148,7 @@ enum SampleQueries {
         .one("samples/{id}", "samples.one", "One sample", sheet, needsSignIn: false) { ask in
             let id: String = try ask.request.parameter("id")
             guard let found = try await ask.register.sample(Sample.ID(id), ask.viewer) else { return nil }
-            return (found, try await Prose.load([], ask))
+            return (found, try await Prose.load(found.works.map(\.note), ask))
         },
     ]
 

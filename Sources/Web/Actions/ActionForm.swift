@@ -16,6 +16,8 @@ struct FormBuilder {
     var fixed: [String: String] = [:]
     /// The list for which more places were asked.
     var more: String?
+    /// The visitor's own uploads, by digest.
+    var uploads: [String: Upload] = [:]
 
     func fields(_ values: InputValue) -> [FormField] {
         action.fields.map { field($0, values[$0.name], values, prefix: "") }
@@ -126,7 +128,7 @@ struct FormBuilder {
                 field.width = "medium"
             }
         case .lines: field.isArea = true
-        case .file: field.isLine = true
+        case .file: file(&field)
         case .names: group(&field, [FieldSpec("en", .line(limit: 200)), FieldSpec("zh", .line(limit: 200), required: false)], value)
         case .object(let specs): group(&field, specs, value)
         case .list(let specs):
@@ -135,6 +137,23 @@ struct FormBuilder {
             } else {
                 places(&field, specs, value)
             }
+        }
+    }
+
+    /// A file to be sent, or the one that was sent before.
+    private func file(_ field: inout FormField) {
+        field.isFile = true
+        let types = policy.uploads.types.sorted()
+        field.accept = types.joined(separator: ",")
+        field.fieldHint = strings(
+            "upload.hint",
+            ["types": types.map(strings.mediaType).joined(separator: ", "), "size": Wording.size(policy.uploads.largest)])
+        if let upload = uploads[field.value] {
+            field.uploadedText = Wording.upload(name: upload.name, size: upload.size, strings)
+            // A file is there: the browser must not ask for one.
+            field.isRequired = false
+        } else {
+            field.value = ""
         }
     }
 
@@ -188,7 +207,7 @@ struct FormBuilder {
         let path = field.name
         field.rows = MaterialPlaces.kinds(policy).enumerated().map { place, kind in
             let row = sent.first { $0["kind"] == .text(kind) } ?? .none
-            let fields = specs.filter { $0.name != "file" }.map { spec in
+            let fields = specs.map { spec in
                 guard spec.name == "kind" else {
                     return self.field(spec, row[spec.name], row, prefix: "\(path).\(place).")
                 }

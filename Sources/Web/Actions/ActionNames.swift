@@ -2,5 +2,5 @@ import Intake
 
 /// Names of actions as they may appear in an address: only these are ever shown back.
 enum ActionNames {
-    static let known = Set(ActionTable.all.map(\.name)).union(["saved"])
+    static let known = Set(ActionTable.all.map(\.name)).union(["saved", "policy.adopt"])
 }

@@ -18,9 +18,11 @@ enum ActionRoutes {
                 .get(path, name: "do.\(action.name).form", audience: "signedIn") { request, visit in
                     try await form(action, request, visit, house, values: query(request), refusals: [])
                 },
-                .post(path, name: "do.\(action.name)", audience: "signedIn", body: .form(limit: 4 << 20)) {
+                .post(path, name: "do.\(action.name)", audience: "signedIn", body: action.takesFiles ? .stream(limit: Uploads.Limit.form) : .form(limit: 4 << 20)) {
                     request, visit in
-                    try await carryOut(action, request, visit, house)
+                    guard action.takesFiles else { return try await carryOut(action, request, visit, house, refused: nil) }
+                    let (request, refused) = try await Uploads(house: house, visit: visit).form(request)
+                    return try await carryOut(action, request, visit, house, refused: refused)
                 },
             ]
         }
@@ -30,15 +32,20 @@ enum ActionRoutes {
         InputValue(form: request.query.all.map { ($0.name, $0.value) })
     }
 
-    private static func carryOut(_ action: Action, _ request: Request, _ visit: Visit, _ house: House) async throws
-        -> Response
-    {
+    private static func carryOut(
+        _ action: Action, _ request: Request, _ visit: Visit, _ house: House, refused: Refusal?
+    ) async throws -> Response {
         _ = try visit.person()
         let values = InputValue(form: request.form.all.map { ($0.name, $0.value) })
         if let list = request.form["more"] {
             return try await form(action, request, visit, house, values: values, refusals: [], more: list)
         }
-        let mistakes = FormCheck.refusals(action.fields, Inputs(values, calendar: visit.policy.calendar))
+        var mistakes = FormCheck.refusals(action.fields, Inputs(values, calendar: visit.policy.calendar))
+        if let refused {
+            // The file that was refused leaves its field empty: one mistake, not two.
+            mistakes.removeAll { $0.field == refused.field }
+            mistakes.append(refused)
+        }
         guard mistakes.isEmpty else {
             return try await form(action, request, visit, house, values: values, refusals: mistakes)
         }
@@ -46,7 +53,8 @@ enum ActionRoutes {
             inputs: Inputs(values, calendar: visit.policy.calendar),
             path: request.parameters,
             requester: visit.requester,
-            arrived: visit.now,
+            // The last byte of the body counts, not the header that the visit was made out from.
+            arrived: Instant(milliseconds: request.arrived),
             desk: house.desk
         )
         do {
@@ -71,6 +79,7 @@ enum ActionRoutes {
         builder.references = try await references(for: action, visit, house, request.language)
         builder.fixed = try await FixedFields.texts(action, values, visit, house, request)
         builder.more = more
+        if action.takesFiles { builder.uploads = try await Uploads(house: house, visit: visit).byDigest() }
         let fields = builder.fields(values)
         let errors = builder.errors(among: fields)
         let next = SafePath(values.text("next") ?? request.query["next"])
@@ -84,6 +93,7 @@ enum ActionRoutes {
             errors: errors,
             fields: fields,
             hasFields: !fields.isEmpty,
+            hasFiles: action.takesFiles,
             submitLabel: strings("action.\(action.name).submit"),
             isFinal: FinalActions.names.contains(action.name),
             // Without a page that asked for it, on to what was made or changed.
@@ -127,6 +137,21 @@ enum ActionRoutes {
 extension Action {
     /// Whether the path names a subject, be it its own or the one that it is made for.
     var needsSubject: Bool { path.contains("{id}") }
+}
+
+extension Action {
+    /// Whether any of its fields is a file.
+    var takesFiles: Bool { fields.contains { $0.kind.takesFiles } }
+}
+
+extension FieldSpec.Kind {
+    fileprivate var takesFiles: Bool {
+        switch self {
+        case .file: true
+        case .list(let fields), .object(let fields): fields.contains { $0.kind.takesFiles }
+        default: false
+        }
+    }
 }
 
 extension InputValue {

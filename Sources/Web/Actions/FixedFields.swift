@@ -43,7 +43,7 @@ enum FixedFields {
         else { return values }
         // A daughter made on loan was born at the borrower's.
         for _ in 0..<20 where !sample.birth.custodian.isFacility {
-            guard let parent = sample.parent,
+            guard let parent = sample.parents.first,
                 let next = try await house.register.sample(Sample.ID(parent.id), visit.viewer)
             else { break }
             sample = next

@@ -29,6 +29,11 @@ struct FormField: Sendable {
     var isSelect = false
     var isChoices = false
     var isGroup = false
+    var isFile = false
+    var accept = ""
+    var isMultiple = false
+    /// What is stored already, and will be sent along unless another is chosen.
+    var uploadedText: String?
     /// Settled by the page before: a fact to read, carried along unseen.
     var isFixed = false
     var fixedText: String?
@@ -76,6 +81,7 @@ struct ActionFormPage: Page {
     var errors: [FormError]
     var fields: [FormField]
     var hasFields: Bool
+    var hasFiles: Bool
     var submitLabel: String
     var isFinal: Bool
     var next: String

@@ -12,6 +12,8 @@ struct ApplicationForm {
     let house: House
     let request: Request
     let visit: Visit
+    /// What was wrong with a file of this very form.
+    var refused: Refusal?
 
     private var strings: Strings { request.strings }
 
@@ -32,7 +34,8 @@ struct ApplicationForm {
         let values = sent ?? draft.map { InputValue(form: Self.fields($0.body)) } ?? .object([:])
         let builder = FormBuilder(
             action: Action.application(in: call), strings: strings, policy: visit.policy, refusals: refusals,
-            references: try await references(SampleCall.ID(id)), more: more)
+            references: try await references(SampleCall.ID(id)), more: more,
+            uploads: try await Uploads(house: house, visit: visit).byDigest())
         let fields = builder.fields(values)
         let page = ApplicationFormPage(
             heading: texts(call.title),
@@ -72,7 +75,7 @@ struct ApplicationForm {
     func submit() async throws -> Response {
         let key = try key()
         let values = InputValue(form: request.form.all.map { ($0.name, $0.value) })
-        if request.form["save"] != nil || request.form["more"] != nil { return try await save() }
+        if refused == nil, request.form["save"] != nil || request.form["more"] != nil { return try await save() }
         let given = MaterialPlaces.given(values)
         guard let action = ActionTable.action(Application.Submit.name) else { throw Problem.notFound }
         let own = try await house.register.ownApplications(visit.viewer)
@@ -81,10 +84,13 @@ struct ApplicationForm {
             inputs: Inputs(given, calendar: visit.policy.calendar),
             path: former.map { ["id": $0.id] } ?? [:],
             requester: visit.requester,
-            arrived: visit.now,
+            // The last byte of the body counts: the window closes to the second.
+            arrived: Instant(milliseconds: request.arrived),
             desk: house.desk
         )
-        let mistakes = FormCheck.refusals(action.fields, call.inputs)
+        var mistakes = FormCheck.refusals(action.fields, call.inputs)
+        if refused != nil { mistakes.removeAll { $0.field == "materials" } }
+        if let refused { return try await again(key, mistakes, values, given, also: refused) }
         guard mistakes.isEmpty else { return try await again(key, mistakes, values, given) }
         do {
             let receipt = try await action.carryOut(call, id: request.form["once"])
@@ -96,17 +102,20 @@ struct ApplicationForm {
     }
 
     /// Nothing typed is lost: it is the draft now, and stands in the form again.
-    private func again(_ key: Drafts.Key, _ refusals: [Refusal], _ values: InputValue, _ given: InputValue) async throws
-        -> Response
-    {
+    ///
+    /// - Parameter file: what was wrong with a file, at the place of the form itself.
+    private func again(
+        _ key: Drafts.Key, _ refusals: [Refusal], _ values: InputValue, _ given: InputValue, also file: Refusal? = nil
+    ) async throws -> Response {
         let body = try JSONEncoder().encode(request.form.all.map { [$0.name, $0.value] })
         let version = try await house.vault.drafts.draft(key)?.version ?? 0
         _ = try await house.vault.drafts.save(Array(body), as: key, replacing: version, now: request.arrived)
-        let placed = refusals.map { refusal in
+        var placed = refusals.map { refusal in
             var refusal = refusal
             refusal.field = refusal.field.map { MaterialPlaces.field($0, among: given, visit.policy) }
             return refusal
         }
+        if let file { placed.append(file) }
         return try await show(refusals: placed, values: values)
     }
 

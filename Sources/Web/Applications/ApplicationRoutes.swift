@@ -19,9 +19,10 @@ enum ApplicationRoutes {
             .get("/calls/{id}/apply", name: "applications.write", audience: "signedIn") { request, visit in
                 try await ApplicationForm(house: house, request: request, visit: visit).show()
             },
-            .post("/calls/{id}/apply", name: "applications.submit", audience: "signedIn", body: .form(limit: 4 << 20)) {
+            .post("/calls/{id}/apply", name: "applications.submit", audience: "signedIn", body: .stream(limit: Uploads.Limit.form)) {
                 request, visit in
-                try await ApplicationForm(house: house, request: request, visit: visit).submit()
+                let (request, refused) = try await Uploads(house: house, visit: visit).form(request)
+                return try await ApplicationForm(house: house, request: request, visit: visit, refused: refused).submit()
             },
             .post("/calls/{id}/apply/draft", name: "applications.draft", audience: "signedIn", body: .form(limit: 4 << 20)) {
                 request, visit in

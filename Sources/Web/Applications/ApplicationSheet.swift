@@ -45,10 +45,7 @@ struct ApplicationSheet {
         page.sections = [items(application)]
         page.sections.append(
             .texts(strings("application.proposal"), [.init(strings("field.plan"), texts(application.plan))]))
-        page.sections.append(
-            .texts(
-                strings("field.materials"),
-                application.materials.map { .init(strings.word($0.kind), $0.text.map { texts($0) } ?? strings("application.file")) }))
+        page.sections += try await materials(application, texts)
         if let decision { page.sections.append(advice(decision, texts)) }
         if !reviews.isEmpty { page.sections += reviewSections(reviews, texts) }
         page.sections.append(try await history(application))
@@ -57,6 +54,26 @@ struct ApplicationSheet {
             house, request, visit,
             crumbs: [.init(strings("applications.title"), visit.viewer.isDecider ? "/review-centre" : "/applications"), .init(page.heading)],
             dense: false)
+    }
+
+    /// Texts, and the files to save; one that was erased says so.
+    private func materials(_ application: ApplicationRow, _ texts: Texts) async throws -> [SheetPage.Section] {
+        var rows: [SheetPage.Row] = []
+        for (place, material) in application.materials.enumerated() {
+            guard let file = material.file else { continue }
+            let kind = SheetPage.Cell(text: strings.word(material.kind))
+            rows.append(
+                .init(cells: [kind] + (try await FileCells.cells(file, "/applications/\(application.id)/materials/\(place)", house, strings))))
+        }
+        let written = application.materials.filter { $0.text != nil || $0.file == nil }
+        var sections: [SheetPage.Section] = [
+            .texts(strings("field.materials"), written.map { .init(strings.word($0.kind), $0.text.map { texts($0) } ?? "–") })
+        ]
+        if !rows.isEmpty {
+            sections.append(
+                .table(strings("files.title"), [.init(name: strings("field.kind"))] + FileCells.columns(strings), rows, empty: "–"))
+        }
+        return sections
     }
 
     private func time(_ instant: Instant) -> String { Wording.time(instant, visit.policy.calendar, request.language) }
@@ -150,7 +167,7 @@ struct ApplicationSheet {
             strings("application.history"),
             entries.reversed().map { entry in
                 SheetPage.Step(
-                    datetime: entry.at.text, when: time(entry.at), what: strings.event(entry.type), detail: nil,
+                    datetime: entry.at.text, when: time(entry.at), what: RecordWords.title(entry.type, strings), detail: nil,
                     stepHref: "/receipts/\(entry.sequence)", stepClass: nil)
             })
     }
@@ -210,9 +227,4 @@ enum DecisionQuery {
                 + "&items.\(item.item).destructive=\(Mass(micrograms: item.destructive).decimal(in: .milligrams))"
         }.joined(separator: "&")
     }
-}
-
-extension Strings {
-    /// What happened, in words: `event.loan.signed`.
-    func event(_ type: String) -> String { has("event.\(type)") ? self("event.\(type)") : type }
 }

@@ -25,7 +25,8 @@ enum HomeRoutes {
         }
         let decided = calls.filter { $0.state(at: visit.now) == .announced }
         let latest = Array(cards([.announced, .closed]).prefix(2))
-        let milestones = try house.programmes.map { Self.milestones(try $0.register(), request, visit) } ?? []
+        let adopted = try await house.register.adoptions(visit.viewer).programme
+        let milestones = try house.programmes.map { Self.milestones(try $0.register(adopted: adopted), request, visit) } ?? []
         let size = try await house.log.latestCheckpoint()?.size
         let page = HomePage(
             programme: house.settings.title[request.language] ?? "Magpie",

@@ -36,6 +36,7 @@ struct LoanSheet {
         ]
         page.buttons = buttons(loan)
         page.sections = [signatures(loan, names), items(loan), pieces(loan), lines(loan), incidents(loan), outcomes(loan)]
+        page.sections.append(try await documents(loan))
         page.sections.append(try await history(loan))
         return page.response(
             house, request, visit, crumbs: [.init(strings("nav.loans"), "/loans"), .init(page.heading)])
@@ -219,13 +220,28 @@ struct LoanSheet {
             }, empty: strings("loan.noOutcomesYet"))
     }
 
+    private func documents(_ loan: LoanRow) async throws -> SheetPage.Section {
+        var rows: [SheetPage.Row] = []
+        for document in loan.documents {
+            let cells = try await FileCells.cells(
+                document.file, "/loans/\(loan.id)/documents/\(document.sequence)", house, strings)
+            rows.append(
+                .init(cells: [.init(text: strings.word(document.kind.rawValue, of: "document"))] + cells + [.init(text: time(document.at))]))
+        }
+        let section = SheetPage.Section.table(
+            strings("loan.documents"),
+            [.init(name: strings("field.kind"))] + FileCells.columns(strings) + [.init(name: strings("loan.filed"))], rows,
+            empty: strings("loan.noDocuments"))
+        return section.with([button("loan.attach", loan.id)])
+    }
+
     private func history(_ loan: LoanRow) async throws -> SheetPage.Section {
         let entries = try await house.register.entries(.init(stream: "loan/\(loan.id)"), limit: 200, visit.viewer)
         return .timeline(
             strings("application.history"),
             entries.reversed().map {
                 .init(
-                    datetime: $0.at.text, when: time($0.at), what: strings.event($0.type), detail: nil,
+                    datetime: $0.at.text, when: time($0.at), what: RecordWords.title($0.type, strings), detail: nil,
                     stepHref: "/receipts/\($0.sequence)", stepClass: nil)
             })
     }

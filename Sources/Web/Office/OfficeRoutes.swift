@@ -35,6 +35,7 @@ enum OfficeRoutes {
             page.buttons = [
                 .init(buttonHref: "/do/call.open", buttonLabel: strings("action.call.open.title")),
                 .init(buttonHref: "/loans", buttonLabel: strings("office.loans"), isQuiet: true),
+                .init(buttonHref: "/policy", buttonLabel: strings("policy.title"), isQuiet: true),
             ]
         }
         let counts = Dictionary(grouping: applications, by: \.stage).mapValues(\.count)

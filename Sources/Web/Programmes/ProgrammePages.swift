@@ -3,6 +3,7 @@ import WebServer
 /// All missions, by their line.
 struct MissionListPage: Page {
     static let template = "programmes/missions"
+    var version: VersionShown
     var lines: [Line]
     var contradictions: Int
 
@@ -22,6 +23,7 @@ struct MissionListPage: Page {
 /// One mission: every figure with its mark, its source and its date.
 struct MissionPage: Page {
     static let template = "programmes/mission"
+    var version: VersionShown
     var name: String
     var ownName: String
     var summary: String
@@ -98,6 +100,12 @@ struct MissionPage: Page {
     }
 }
 
+/// Which version of the reference data a page shows, and the record that put it in force.
+struct VersionShown: Sendable {
+    var versionText: String
+    var versionHref: String
+}
+
 /// A milestone with everything that was said of its date.
 struct MilestoneRow: Sendable {
     var missionName: String
@@ -120,6 +128,7 @@ struct MilestoneRow: Sendable {
 /// All milestones of all missions.
 struct RoadmapPage: Page {
     static let template = "programmes/roadmap"
+    var version: VersionShown
     var chart: ChartPart?
     var rows: [MilestoneRow]
 }
@@ -127,6 +136,7 @@ struct RoadmapPage: Page {
 /// What sources differ on.
 struct ContradictionsPage: Page {
     static let template = "programmes/contradictions"
+    var version: VersionShown
     var items: [Item]
 
     struct Item: Sendable {
@@ -141,6 +151,7 @@ struct ContradictionsPage: Page {
 /// Bodies that take part.
 struct InstitutesPage: Page {
     static let template = "programmes/institutes"
+    var version: VersionShown
     var rows: [Row]
 
     struct Row: Sendable {
@@ -157,6 +168,7 @@ struct InstitutesPage: Page {
 /// Agreements, with the signature of each party.
 struct AgreementsPage: Page {
     static let template = "programmes/agreements"
+    var version: VersionShown
     var lines: [FigureLine]
     var hasStatements: Bool
     var rows: [Row]
@@ -178,5 +190,46 @@ struct AgreementsPage: Page {
         var name: String
         var signed: String
         var partyNote: String?
+    }
+}
+
+/// Laws that limit cooperation, each with what is known of it and from whom.
+struct RestrictionsPage: Page {
+    static let template = "programmes/restrictions"
+    var version: VersionShown
+    var rows: [Row]
+
+    struct Row: Sendable {
+        var anchor: String
+        var title: String
+        var jurisdiction: String
+        var period: String
+        var effect: String
+        var exceptions: [Remark]
+        var hasExceptions: Bool
+        var evidence: [Remark]
+        var mark: MarkShown
+        var source: String
+        var note: String?
+    }
+
+    struct Remark: Sendable {
+        var remark: String
+        var mark: MarkShown
+        var source: String
+    }
+}
+
+/// The reference data in force, part by part.
+struct ProgrammeDataPage: Page {
+    static let template = "programmes/data"
+    var rows: [Row]
+
+    struct Row: Sendable {
+        var part: String
+        var digest: String
+        var adopted: String
+        var recordHref: String?
+        var record: String?
     }
 }

@@ -1,9 +1,12 @@
 import Domain
+import ReadModels
 import WebServer
 
 /// Makes the pages of the register: nothing that a source says is left out, and no two sources are merged.
 struct ProgrammeReader: Sendable {
     let words: ProgrammeWords
+    let adoptions: [AdoptionRow]
+    let calendar: PolicyCalendar
 
     var register: ProgrammeRegister { words.register }
     private var strings: Strings { words.strings }
@@ -11,6 +14,7 @@ struct ProgrammeReader: Sendable {
 
     func missions() -> MissionListPage {
         MissionListPage(
+            version: version("missions"),
             lines: MissionList.Programme.allCases.map { line in
                 .init(
                     heading: line.title.text(in: tag),
@@ -42,6 +46,7 @@ struct ProgrammeReader: Sendable {
         let distributions = (mission.distributions ?? []).map(distribution)
         let figures = words.groups(mission.figures)
         return MissionPage(
+            version: version("missions"),
             name: mission.name.text(in: tag),
             ownName: mission.name.own + " · " + mission.name.latin,
             summary: mission.summary.text(in: tag),
@@ -114,6 +119,7 @@ struct ProgrammeReader: Sendable {
 
     func contradictions() -> ContradictionsPage {
         ContradictionsPage(
+            version: version("contradictions"),
             items: register.contradictions.contradictions.map {
                 .init(
                     anchor: $0.id, number: $0.number, subject: $0.subject.text(in: tag), lines: $0.statements.map(words.line),
@@ -123,11 +129,12 @@ struct ProgrammeReader: Sendable {
 
     func institutes() -> InstitutesPage {
         InstitutesPage(
+            version: version("institutes"),
             rows: register.institutes.institutes.map { body in
                 let name = body.name.text(in: tag)
                 return .init(
                     name: name, ownName: body.name.own == name ? nil : body.name.own, language: body.name.language,
-                    country: body.country, kind: strings("programme.body." + body.kind.rawValue),
+                    country: words.country(body.country), kind: strings("programme.body." + body.kind.rawValue),
                     mark: words.mark(body.mark), source: words.source(body.source))
             })
     }
@@ -138,6 +145,7 @@ struct ProgrammeReader: Sendable {
             terms.first { $0.id == id }?.title.text(in: tag) ?? id
         }
         return AgreementsPage(
+            version: version("agreements"),
             lines: list.statements.map(words.line), hasStatements: !list.statements.isEmpty,
             rows: list.agreements.map { agreement in
                 AgreementsPage.Row(
@@ -155,6 +163,50 @@ struct ProgrammeReader: Sendable {
                     period: (agreement.period.from.map(words.date) ?? strings("time.notStated")) + " – "
                         + (agreement.period.until.map(words.date) ?? strings("time.notStated")),
                     mark: words.mark(agreement.mark), source: words.source(agreement.source), note: agreement.note?.text(in: tag))
+            })
+    }
+
+    /// The version of a part, with the record that put it in force; what the program ships where none did.
+    func version(_ part: String) -> VersionShown {
+        guard let row = adoptions.first(where: { $0.part == part }) else {
+            return VersionShown(versionText: strings("programme.version.shipped"), versionHref: "/programme-data")
+        }
+        return VersionShown(
+            versionText: strings(
+                "programme.version.adopted",
+                [
+                    "digest": String(row.digest.prefix(12)), "day": Wording.day(row.at, calendar, words.language),
+                    "record": Wording.count(row.sequence),
+                ]),
+            versionHref: "/receipts/\(row.sequence)")
+    }
+
+    func data() -> ProgrammeDataPage {
+        ProgrammeDataPage(
+            rows: ProgrammeRegister.files.map { name in
+                let part = String(name.dropLast(".json".count))
+                let row = adoptions.first { $0.part == part }
+                return .init(
+                    part: strings("programme.part." + part), digest: row?.digest ?? "–",
+                    adopted: row.map { Wording.time($0.at, calendar, words.language) } ?? strings("programme.version.shipped"),
+                    recordHref: row.map { "/receipts/\($0.sequence)" }, record: row.map { "№ \($0.sequence)" })
+            })
+    }
+
+    func restrictions() -> RestrictionsPage {
+        func remarks(_ remarks: [RestrictionList.Remark]) -> [RestrictionsPage.Remark] {
+            remarks.map { .init(remark: $0.text.text(in: tag), mark: words.mark($0.mark), source: words.source($0.source)) }
+        }
+        return RestrictionsPage(
+            version: version("restrictions"),
+            rows: register.restrictions.restrictions.map { item in
+                .init(
+                    anchor: item.id, title: item.title.text(in: tag), jurisdiction: words.country(item.jurisdiction),
+                    period: (item.from.map(words.date) ?? strings("time.notStated")) + " – "
+                        + (item.until.map(words.date) ?? strings("programme.restrictions.stands")),
+                    effect: item.effect.text(in: tag), exceptions: remarks(item.exceptions),
+                    hasExceptions: !item.exceptions.isEmpty, evidence: remarks(item.evidence), mark: words.mark(item.mark),
+                    source: words.source(item.source), note: item.note?.text(in: tag))
             })
     }
 }

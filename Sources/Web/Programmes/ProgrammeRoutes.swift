@@ -1,6 +1,7 @@
 import Charts
 import Domain
 import HTTPTypes
+import ReadModels
 import WebServer
 
 /// Missions, roadmap, agreements: reference data, each figure with its source.
@@ -8,8 +9,12 @@ enum ProgrammeRoutes {
     static func all(_ house: House) -> [Route<Visit>] {
         func route(_ path: String, _ name: String, _ make: @escaping @Sendable (ProgrammeReader, Request, Visit) throws -> Response) -> Route<Visit> {
             .get(path, name: "programmes." + name, audience: .everybody) { request, visit in
-                guard let register = try house.programmes?.register() else { throw Problem.notFound }
-                return try make(ProgrammeReader(words: ProgrammeWords(register: register, request: request)), request, visit)
+                guard let shelf = house.programmes else { throw Problem.notFound }
+                let adoptions = try await house.register.adoptions(visit.viewer)
+                let reader = ProgrammeReader(
+                    words: ProgrammeWords(register: try shelf.register(adopted: adoptions.programme), request: request),
+                    adoptions: adoptions, calendar: visit.policy.calendar)
+                return try make(reader, request, visit)
             }
         }
         @Sendable func answer<P: Page>(_ page: P, _ title: String, _ request: Request, _ visit: Visit, crumb: String? = nil) -> Response {
@@ -27,6 +32,7 @@ enum ProgrammeRoutes {
             },
             route("/roadmap", "roadmap") { reader, request, visit in
                 let page = RoadmapPage(
+                    version: reader.version("roadmap"),
                     chart: try RoadmapDrawing.part(reader.words, request, now: visit.now, visit.policy.calendar),
                     rows: reader.milestones(reader.register.roadmap.entries))
                 return answer(page, request.strings("nav.roadmap"), request, visit)
@@ -39,6 +45,12 @@ enum ProgrammeRoutes {
             },
             route("/agreements", "agreements") { reader, request, visit in
                 answer(reader.agreements(), request.strings("nav.agreements"), request, visit)
+            },
+            route("/restrictions", "restrictions") { reader, request, visit in
+                answer(reader.restrictions(), request.strings("programme.restrictions"), request, visit)
+            },
+            route("/programme-data", "data") { reader, request, visit in
+                answer(reader.data(), request.strings("programme.data"), request, visit)
             },
         ]
     }
@@ -65,5 +77,12 @@ enum RoadmapDrawing {
             title: title, description: words.strings("programme.roadmap.text"), id: "roadmap", width: 1000,
             words: request.language == .chinese ? .chinese : .english)
         return ChartPart(try chart.svg(frame), label: title)
+    }
+}
+
+extension [AdoptionRow] {
+    /// The digests of the reference data in force, by part.
+    var programme: [String: String] {
+        Dictionary(filter { $0.part != "policy" }.map { ($0.part, $0.digest) }) { first, _ in first }
     }
 }

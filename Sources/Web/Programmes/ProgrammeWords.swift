@@ -23,6 +23,12 @@ struct ProgrammeWords: Sendable {
 
     func institute(_ id: String) -> String { register.institutes.institute(id)?.name.text(in: tag) ?? id }
 
+    /// A country by its name; a code without one shows itself.
+    func country(_ code: String) -> String {
+        let key = "country." + code.lowercased()
+        return strings.has(key) ? strings(key) : code
+    }
+
     /// The title of a source.
     func source(_ id: String) -> String { register.sources.source(id)?.title.text(in: tag) ?? id }
 

@@ -11,7 +11,7 @@ struct SamplePage: Page {
     var isStandIn: Bool
     var facts: [Fact]
     var birth: [Fact]
-    var parent: Relative?
+    var parents: [Relative]
     var children: [Relative]
     var hasFamily: Bool
     var more: String?
@@ -25,6 +25,8 @@ struct SamplePage: Page {
     var calls: [Call]
     var citation: String
     var acknowledgement: String?
+    var works: [Work]
+    var hasWorks: Bool
     var records: [Record]
     var actions: [Action]
     var hasActions: Bool
@@ -56,6 +58,19 @@ struct SamplePage: Page {
         var detail: String?
         var stepHref: String?
         var stepClass: String?
+    }
+
+    /// Something done with it, with its photographs.
+    struct Work: Sendable {
+        var workTitle: String
+        var workNote: String?
+        var proof: String?
+        var files: [File]
+
+        struct File: Sendable {
+            var fileLabel: String
+            var fileHref: String?
+        }
     }
 
     struct Discrepancy: Sendable {

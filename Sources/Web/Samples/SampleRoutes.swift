@@ -1,4 +1,5 @@
 import Domain
+import FileStore
 import HTTPTypes
 import ReadModels
 import WebServer
@@ -66,8 +67,8 @@ enum SampleRoutes {
         }
         let names = try await Names.load(people: [], organisations: organisations, from: house.vault, request.language)
         let maker = SampleSheetMaker(
-            sheet: sheet, entries: entries, names: names, words: SampleWords(strings: request.strings),
-            request: request, visit: visit)
+            sheet: sheet, entries: entries, names: names, words: SampleWords(strings: request.strings, sources: try await sources(request, visit, house)),
+            request: request, visit: visit, works: try await works(sheet, request, visit, house))
         let acknowledgement = try house.programmes?.policyFile(visit.policy.digest)?.loans.acknowledgement.value
         let page = try maker.page(
             acknowledgement: acknowledgement?.text(in: request.language.tag),
@@ -77,5 +78,36 @@ enum SampleRoutes {
             page.number, request, visit,
             crumbs: [Frame.Crumb(request.strings("nav.samples"), "/samples"), Frame.Crumb(page.number)])
         return house.templates.response(page, frame: frame, to: request)
+    }
+
+    private static func sources(_ request: Request, _ visit: Visit, _ house: House) async throws -> [String: String] {
+        guard let shelf = house.programmes else { return [:] }
+        let register = try shelf.register(adopted: try await house.register.adoptions(visit.viewer).programme)
+        return Dictionary(register.sources.sources.map { ($0.id, $0.title.text(in: request.language.tag)) }) { first, _ in first }
+    }
+
+    private static func works(_ sheet: SampleSheet, _ request: Request, _ visit: Visit, _ house: House) async throws
+        -> [SamplePage.Work]
+    {
+        let strings = request.strings
+        let texts = try await Texts.load(sheet.works.map(\.note), house, request)
+        var works: [SamplePage.Work] = []
+        for work in sheet.works {
+            var files: [SamplePage.Work.File] = []
+            for (place, file) in work.files.enumerated() {
+                let isThere = try await house.files.size(of: file.sha256) != nil
+                let label = strings.mediaType(file.mediaType) + ", " + Wording.size(file.size)
+                files.append(
+                    .init(
+                        fileLabel: isThere ? label : label + ": " + strings("files.erased"),
+                        fileHref: isThere ? "/samples/\(sheet.row.id)/works/\(work.sequence)/\(place)" : nil))
+            }
+            works.append(
+                .init(
+                    workTitle: strings.word(work.work.rawValue, of: "work") + " · "
+                        + Wording.day(work.at, visit.policy.calendar, request.language),
+                    workNote: work.note.map { texts($0) }, proof: "/receipts/\(work.sequence)", files: files))
+        }
+        return works
     }
 }

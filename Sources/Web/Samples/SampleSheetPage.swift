@@ -11,13 +11,14 @@ struct SampleSheetMaker {
     let words: SampleWords
     let request: Request
     let visit: Visit
+    let works: [SamplePage.Work]
 
     private var strings: Strings { request.strings }
     private var row: SampleRow { sheet.row }
 
     func page(acknowledgement: String?, title: String, address: String) throws -> SamplePage {
         let kind = words.material(row.material) + (row.variety.map { " · " + words.variety($0) } ?? "")
-        let family = ([sheet.parent].compactMap { $0 } + sheet.children)
+        let family = sheet.parents + sheet.children
         let ledger = ledgerLines()
         return SamplePage(
             number: row.number,
@@ -28,7 +29,7 @@ struct SampleSheetMaker {
             isStandIn: sheet.birth.source == "stand-in",
             facts: facts(kind),
             birth: birth(),
-            parent: sheet.parent.map(relative),
+            parents: sheet.parents.map(relative),
             children: sheet.children.map(relative),
             hasFamily: !family.isEmpty,
             more: sheet.moreChildren > 0 ? strings("samples.moreChildren", ["count": Wording.count(sheet.moreChildren)]) : nil,
@@ -53,6 +54,8 @@ struct SampleSheetMaker {
             },
             citation: "\(row.number). \(words.mission(row.mission)), \(kind). \(title). \(address)/samples/\(row.id)",
             acknowledgement: acknowledgement,
+            works: works,
+            hasWorks: !works.isEmpty,
             records: entries.map {
                 SamplePage.Record(
                     sequence: $0.sequence, what: RecordWords.title($0.type, strings),
@@ -110,14 +113,14 @@ struct SampleSheetMaker {
                 if let until = collected.until, until != from { text += " – " + Wording.day(until, request.language) }
                 facts.append(("samples.birth.collected", text))
             }
-            if let site = collected.site, !site.isEmpty { facts.append(("samples.birth.site", site)) }
+            if let site = collected.site, !site.isEmpty { facts.append(("samples.birth.site", words.site(site))) }
             if let method = collected.method, !method.isEmpty { facts.append(("samples.birth.method", words.method(method))) }
             if let longitude = collected.longitude, let latitude = collected.latitude {
                 let place = "\(latitude)°, \(longitude)°" + (collected.frame.map { " (\($0))" } ?? "")
                 facts.append(("samples.birth.place", place))
             }
         }
-        if let source = birth.source { facts.append(("samples.birth.source", source == "stand-in" ? strings("demo.standIn") : source)) }
+        if let source = birth.source { facts.append(("samples.birth.source", words.source(source))) }
         return facts.map { SamplePage.Fact(term: strings($0.0), value: $0.1) }
     }
 
@@ -148,7 +151,9 @@ struct SampleSheetMaker {
 
     private func actions() -> [SamplePage.Action] {
         SampleActionLinks.links(for: sheet, visit.viewer).map {
-            SamplePage.Action(href: "/do/\($0)/\(row.id)", label: strings("action.\($0).title"))
+            // A pool is a new sample: this one is the first that goes into it.
+            let href = $0 == "sample.pool" ? "/do/sample.pool?shares.0.sample=\(row.id)&next=/samples/\(row.id)" : "/do/\($0)/\(row.id)"
+            return SamplePage.Action(href: href, label: strings("action.\($0).title"))
         }
     }
 }
@@ -202,8 +207,8 @@ extension SampleSheetMaker {
         }
         let own = GenealogyTree.Node(id: row.id, title: row.number, detail: mass(row.mass))
         let tree = GenealogyTree(
-            nodes: [sheet.parent].compactMap { $0 }.map(node) + [own] + sheet.children.map(node),
-            edges: [sheet.parent].compactMap { $0 }.map { .init(parent: $0.id, child: row.id) }
+            nodes: sheet.parents.map(node) + [own] + sheet.children.map(node),
+            edges: sheet.parents.map { .init(parent: $0.id, child: row.id) }
                 + sheet.children.map { .init(parent: row.id, child: $0.id) },
             focus: row.id)
         let title = strings("samples.family.title")
@@ -221,6 +226,8 @@ enum SampleActionLinks {
         }
         let isHome = sheet.custodian.isFacility && sheet.offer == nil
         add("sample.split", .sampleSplit, isHome)
+        add("sample.pool", .sampleSplit, isHome)
+        add("sample.process", .sampleSplit, isHome)
         add("sample.reweigh", .sampleWeigh, isHome)
         add("sample.recategorise", .sampleRecategorise, isHome)
         add("sample.renumber", .sampleRegister)

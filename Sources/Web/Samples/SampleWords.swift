@@ -8,6 +8,20 @@ import WebServer
 /// facilities are the operator's own, so that one without a text shows itself.
 struct SampleWords: Sendable {
     let strings: Strings
+    /// Titles of sources, by id, in the reader's language.
+    var sources: [String: String] = [:]
+
+    /// A source by its title; one that the register does not know shows its id.
+    func source(_ id: String) -> String { id == "stand-in" ? strings("demo.standIn") : sources[id] ?? id }
+
+    /// A landing site's station by its number, a named site by its name.
+    func site(_ code: String) -> String {
+        let named = own("samples.site.", code)
+        guard named == code, code.utf8.count <= 4, code.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber) }) else {
+            return named
+        }
+        return strings("samples.station", ["number": code])
+    }
 
     func material(_ code: String) -> String { strings("samples.material." + code) }
     func form(_ code: String) -> String { strings("samples.form." + code) }

@@ -19,6 +19,8 @@ package struct House: Sendable {
     package var settings: Settings
     /// The reference data of the installation, where it has some.
     package var programmes: ProgrammeShelf?
+    /// Where policy files are checked and kept; without it, none is adopted by page.
+    package var policyDesk: PolicyDesk?
 
     /// What the operator decided.
     package struct Settings: Sendable {
@@ -50,7 +52,7 @@ package struct House: Sendable {
 
     package init(
         desk: Desk, log: any EventLog, files: any FileStore, policies: any PolicySource, settings: Settings,
-        programmes: ProgrammeShelf? = nil, resources: [ResourceFile] = EmbeddedResources.files
+        programmes: ProgrammeShelf? = nil, policyDesk: PolicyDesk? = nil, resources: [ResourceFile] = EmbeddedResources.files
     ) throws {
         self.desk = desk
         self.log = log
@@ -61,6 +63,7 @@ package struct House: Sendable {
         assets = Assets(files: resources)
         self.settings = settings
         self.programmes = programmes
+        self.policyDesk = policyDesk
     }
 
     package var register: Register { desk.registrar.register }

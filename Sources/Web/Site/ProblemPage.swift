@@ -40,6 +40,6 @@ extension Policy {
     /// No rules at all: for pages that are shown to nobody in particular.
     static let empty = Policy(
         digest: "", calendar: PolicyCalendar(zone: "UTC", offset: 0), roles: [:], loanTerms: [:],
-        signWithinWorkingDays: 0, acceptWithinHours: 0, reviewQuorum: 0, capPerItem: nil, toleranceByBalance: [:],
-        materialKinds: [], requiredMaterials: [], criteria: [], reminderDays: [])
+        signWithinWorkingDays: 0, certificatePattern: .counting, acceptWithinHours: 0, reviewQuorum: 0, capPerItem: nil,
+        toleranceByBalance: [:], materialKinds: [], requiredMaterials: [], uploads: Uploads(types: [], largest: 0), criteria: [], reminderDays: [])
 }

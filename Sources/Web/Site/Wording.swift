@@ -26,6 +26,21 @@ enum Wording {
         return sign + result + (parts.count > 1 ? "." + parts[1] : "")
     }
 
+    /// `4.2 MB`, `310 kB`: for people, not for reckoning.
+    static func size(_ bytes: Int64) -> String {
+        func tenths(_ unit: Int64, _ symbol: String) -> String {
+            let tenths = (bytes * 10 + unit / 2) / unit
+            let whole = grouped(String(tenths / 10))
+            return (tenths % 10 == 0 || tenths >= 1000 ? whole : whole + "." + String(tenths % 10)) + "\u{a0}" + symbol
+        }
+        return bytes < 1000 ? "\(bytes)\u{a0}B" : bytes < 1_000_000 ? tenths(1000, "kB") : tenths(1_000_000, "MB")
+    }
+
+    /// What a form says of a file that is stored: its name and its size.
+    static func upload(name: String, size bytes: Int64, _ strings: Strings) -> String {
+        strings("upload.stored", ["name": String(name.prefix(100)), "size": size(bytes)])
+    }
+
     static func count(_ number: Int) -> String { grouped(String(number)) }
 
     /// `22 December 2023`, `2023年12月22日`.

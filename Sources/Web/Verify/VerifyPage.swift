@@ -5,6 +5,9 @@ struct VerifyPage: Page {
     static let template = "verify/verify"
 
     var key: String
+    /// Keys that the log's announcements link to it.
+    var linked: [Key] = []
+    var hasLinked = false
     var receiptText = ""
     var checkpointText = ""
     var verdict: Verdict?
@@ -18,6 +21,10 @@ struct VerifyPage: Page {
         var record: String?
         var proof: String?
         var detail: String?
+    }
+
+    struct Key: Sendable {
+        var linkedKey: String
     }
 
     struct Fact: Sendable {

@@ -8,7 +8,7 @@ enum VerifyRoutes {
     static func all(_ house: House) -> [Route<Visit>] {
         [
             .get("/verify", name: "verify", audience: .everybody) { request, visit in
-                page(VerifyPage(key: house.settings.verifierKey), request, visit, house)
+                page(try await blank(house), request, visit, house)
             },
             .post("/verify/receipt", name: "verify.receipt", audience: .everybody, body: .stream(limit: 5 << 20), rate: .costly) {
                 request, visit in
@@ -19,6 +19,20 @@ enum VerifyRoutes {
                 try await checkpoint(request, visit, house)
             },
         ]
+    }
+
+    /// The page with the log's key, and those that it had before or has since.
+    private static func blank(_ house: House) async throws -> VerifyPage {
+        let key = try VerifierKey(parsing: house.settings.verifierKey)
+        var page = VerifyPage(key: key.text)
+        page.linked = try await keys(house).filter { $0 != key }.map { VerifyPage.Key(linkedKey: $0.text) }
+        page.hasLinked = !page.linked.isEmpty
+        return page
+    }
+
+    /// The log's key, and all that its announcements link to it: receipts outlive the key that signed them.
+    private static func keys(_ house: House) async throws -> [VerifierKey] {
+        try await KeyAnnouncement.keys(linkedTo: [VerifierKey(parsing: house.settings.verifierKey)], in: house.log)
     }
 
     private static func page(_ page: VerifyPage, _ request: Request, _ visit: Visit, _ house: House) -> Response {
@@ -37,7 +51,7 @@ enum VerifyRoutes {
             }
         }
         let typed = fields.text("receipt") ?? ""
-        var page = VerifyPage(key: house.settings.verifierKey)
+        var page = try await blank(house)
         page.receiptText = uploaded.isEmpty ? typed : ""
         page.verdict = try await verdict(
             onReceipt: uploaded.isEmpty ? Array(typed.utf8) : uploaded, request, house)
@@ -50,7 +64,7 @@ enum VerifyRoutes {
         let strings = request.strings
         do {
             let receipt = try Receipt(parsing: bytes)
-            let signer = try receipt.verify(trusting: [VerifierKey(parsing: house.settings.verifierKey)])
+            let signer = try receipt.verify(trusting: try await keys(house))
             // Signed once is not enough: the log of today must still continue what was signed then.
             try await LogHistory(house.log).check(receipt.proof.checkpoint.checkpoint, keptAt: "receipt")
             return VerifyPage.Verdict(
@@ -77,7 +91,7 @@ enum VerifyRoutes {
         var text = (request.form["checkpoint"] ?? "").replacing("\r\n", with: "\n")
         while text.first?.isWhitespace == true { text.removeFirst() }
         while text.last?.isWhitespace == true { text.removeLast() }
-        var page = VerifyPage(key: house.settings.verifierKey)
+        var page = try await blank(house)
         page.checkpointText = text
         page.verdict = try await verdict(onCheckpoint: text + "\n", request, house)
         return Self.page(page, request, visit, house)
@@ -89,7 +103,7 @@ enum VerifyRoutes {
         let strings = request.strings
         do {
             let old = try SignedCheckpoint(
-                parsing: text, trusting: [VerifierKey(parsing: house.settings.verifierKey)])
+                parsing: text, trusting: try await keys(house))
             let history = LogHistory(house.log)
             try await history.check(old.checkpoint, keptAt: "checkpoint")
             let latest = try await house.log.latestCheckpoint()?.size ?? old.size

@@ -87,4 +87,43 @@ struct InstallationTests {
         #expect(
             world.verdict(on: Installation.ReportErasure(ordered: 1, texts: -1), as: .clock) == "field.outOfRange @texts")
     }
+
+    @Test func `a file's erasure is ordered once, and named by its digest`() throws {
+        let (world, cast) = try World.peopled()
+        func order(_ files: [String]) -> Installation.OrderErasure {
+            Installation.OrderErasure(texts: [], person: nil, files: files)
+        }
+        let other = String(repeating: "e", count: 64)
+
+        let first = try world.run(order([digest, digest]), as: world.actor(cast.administrator))
+        let second = try world.run(order([digest, other]), as: world.actor(cast.administrator))
+
+        #expect((first.first?.body as? Installation.ErasureOrdered)?.files == [digest])
+        #expect((second.first?.body as? Installation.ErasureOrdered)?.files == [other])
+        #expect(try world.run(order([other]), as: world.actor(cast.administrator)).isEmpty)
+        #expect(world.verdict(on: order(["holiday.png"]), as: cast.administrator) == "field.notADigest @files")
+        #expect(world.verdict(on: order([digest]), as: cast.curator) == "access.notPermitted")
+    }
+
+    @Test func `an order without files is written as it was before there were any`() throws {
+        let (world, cast) = try World.peopled()
+
+        let events = try world.run(
+            Installation.OrderErasure(texts: ["t"], person: nil), as: world.actor(cast.administrator))
+
+        let bytes = try EventCodec().encode(try #require(events.first))
+        #expect(!String(decoding: bytes, as: UTF8.self).contains("files"))
+    }
+
+    @Test func `a new key is announced from the machine itself, in the log's own stream`() throws {
+        let (world, cast) = try World.peopled()
+        let announcement = Installation.AnnounceKey(note: "note")
+
+        #expect(world.verdict(on: announcement, as: cast.administrator) == "access.notFound")
+        #expect(world.verdict(on: announcement, as: .clock) == "access.notFound")
+        let events = try world.run(announcement, as: .operator)
+        #expect(events.map(\.stream) == ["log"])
+        #expect(events.map(\.audience) == [.everyone])
+        #expect(world.verdict(on: Installation.AnnounceKey(note: ""), as: .operator) == "field.outOfRange @note")
+    }
 }

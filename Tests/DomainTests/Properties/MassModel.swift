@@ -9,7 +9,7 @@ struct MassModel {
     let world: World
 
     /// Sentences about what is wrong; none where all is well.
-    func faults() -> [String] { negatives() + unbalanced() + orphans() + promises() + lines() + genealogy() }
+    func faults() -> [String] { negatives() + unbalanced() + orphans() + promises() + returns() + genealogy() }
 
     /// No place ever holds less than nothing.
     private func negatives() -> [String] {
@@ -18,17 +18,37 @@ struct MassModel {
         }
     }
 
-    /// Invariant 1: for each root, what is in places is what was born and adjusted.
+    /// Roots that pools have joined, each with the one that stands for all of them.
+    private func lines() -> [Sample.ID: Sample.ID] {
+        var chief: [Sample.ID: Sample.ID] = [:]
+        func find(_ id: Sample.ID) -> Sample.ID {
+            var id = id
+            while let above = chief[id], above != id { id = above }
+            return id
+        }
+        for sample in world.samples.values {
+            guard let birth = sample.birth, let parents = birth.parents else { continue }
+            for parent in parents {
+                guard let root = world.samples[parent]?.birth?.root else { continue }
+                let (one, other) = (find(root), find(birth.root))
+                if one != other { chief[one] = other }
+            }
+        }
+        return Dictionary(uniqueKeysWithValues: world.samples.values.compactMap { $0.birth?.root }.reduce(into: Set()) { $0.insert($1) }.map { ($0, find($0)) })
+    }
+
+    /// Invariant 1: for each root, what is in places is what was born and adjusted; for roots that a pool has joined, together.
     private func unbalanced() -> [String] {
+        let lines = lines()
         var sums: [Sample.ID: Mass] = [:]
         var born: [Sample.ID: Mass] = [:]
         for (id, sample) in world.samples {
-            guard let birth = sample.birth else { continue }
-            for (account, mass) in world.balances[id] ?? [:] where account.isPlace { sums[birth.root, default: .zero] += mass }
-            if birth.parent == nil { born[id] = birth.mass }
+            guard let birth = sample.birth, let line = lines[birth.root] else { continue }
+            for (account, mass) in world.balances[id] ?? [:] where account.isPlace { sums[line, default: .zero] += mass }
+            if birth.parent == nil, birth.parents == nil { born[line, default: .zero] += birth.mass }
         }
         for event in world.events {
-            let root = world.samples[Sample.ID(event.subject)]?.birth?.root
+            let root = (world.samples[Sample.ID(event.subject)]?.birth?.root).flatMap { lines[$0] }
             switch event.body {
             case let e as Sample.Reweighed:
                 if let root { born[root, default: .zero] += e.after - e.before }
@@ -101,7 +121,7 @@ struct MassModel {
     }
 
     /// Invariant 4: over any number of returns and daughters, a line accounts for what was lent and no more.
-    private func lines() -> [String] {
+    private func returns() -> [String] {
         var lent: [String: Mass] = [:]
         var resolved: [String: Mass] = [:]
         var pieces: [String: (loan: Loan.ID, sample: Sample.ID)] = [:]
@@ -149,8 +169,28 @@ struct MassModel {
                 above = world.samples[parent]?.birth?.parent
                 steps += 1
             }
-            if birth.parent != nil, birth.pristinity == .pristine { faults.append("\(id) was born pristine of a parent") }
+            if birth.parent != nil || birth.parents != nil, birth.pristinity == .pristine {
+                faults.append("\(id) was born pristine of a parent")
+            }
+            // Parents only wear, so at least one of them is by now as worn as the pool was at birth.
+            if let parents = birth.parents, birth.pristinity == .returned,
+                !parents.contains(where: { world.samples[$0]?.pristinity == .returned })
+            {
+                faults.append("\(id) was born more worn than any parent is")
+            }
+            for parent in birth.parents ?? [] where descends(parent, from: id) { faults.append("\(id) descends from itself") }
         }
         return faults
+    }
+
+    private func descends(_ id: Sample.ID, from ancestor: Sample.ID) -> Bool {
+        var open = [id]
+        var seen: Set<Sample.ID> = []
+        while let next = open.popLast() {
+            if next == ancestor { return true }
+            guard seen.insert(next).inserted, let birth = world.samples[next]?.birth else { continue }
+            open += [birth.parent].compactMap { $0 } + (birth.parents ?? [])
+        }
+        return false
     }
 }

@@ -78,7 +78,7 @@ struct QueryPlanTests {
         "INSERT INTO review SELECT 'v' || first_seq, id, 'r' || (first_seq % 500), 'invited', 0, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM application WHERE id <> 'application1'",
         "\(numbers) INSERT INTO role_grant SELECT 'g' || i, 'p' || i, 'applicant', 0, 9223372036854775807 FROM n",
         "\(numbers) INSERT INTO person SELECT 'p' || i, 0, 0 FROM n",
-        "\(numbers) INSERT INTO certificate SELECT 'X-' || i, 'l' || i, 'o1', 1, 1, 1, 1900 + i % 300, i FROM n",
+        "\(numbers) INSERT INTO certificate SELECT 'X-' || i, 'l' || i, 'o1', 1, 1, i * 1000000, i FROM n",
     ]
 
     /// Runs `query` and returns the plans of all statements that it ran, by their text.

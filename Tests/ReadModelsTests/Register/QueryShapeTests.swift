@@ -26,6 +26,9 @@ struct QueryShapeTests {
     static let exempt: [String: String] = [
         "policyDigest": "the rules in force are public",
         "sampleIDs": "numbers of the catalogue, which is public, for the demonstration",
+        "named": "which files the sweep must leave; no row is shown", "isErased": "what is not taken again; no row is shown",
+        "call": "the scope of a pseudonym, asked of an application that is being acted on",
+        "isLead": "about the requester alone",
         "apply": "writes", "setPosition": "writes", "catchUp": "writes",
         "replaceContents": "writes", "removeOtherVersions": "removes files",
         "position": "how far the register is", "digest": "a digest over everything",

@@ -136,8 +136,8 @@ struct SampleSheetTests {
         #expect(parent.children.map(\.number) == ["CE5C0100,1"])
         #expect(parent.children.first?.state == .onLoan)
         #expect(parent.moreChildren == 0)
-        #expect(parent.parent == nil)
-        #expect(piece.parent?.id == "sample1")
+        #expect(parent.parents.isEmpty)
+        #expect(piece.parents.first?.id == "sample1")
         #expect(piece.children.isEmpty)
         #expect(piece.row.pristinity == "processed")
     }

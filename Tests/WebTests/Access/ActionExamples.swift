@@ -12,7 +12,7 @@ enum ActionExamples {
         "review.release": "revbreviewprufus", "call.extend": "kgamma", "call.cancel": "kdelta", "call.announce": "kbeta",
         "loan.sign": "loanasent", "certificate.issue": "loanasigned", "loan.allocate": "loanacertified",
         "loan.prepare": "loanacertified", "loan.release": "loanacertified", "loan.divide": "loanaout", "loan.recall": "loanaout",
-        "loan.close": "loanareturned", "renewal.request": "loanaout", "renewal.decide": "loanaasked",
+        "loan.close": "loanareturned", "loan.attach": "loanaout", "renewal.request": "loanaout", "renewal.decide": "loanaasked",
         "incident.report": "loanaout", "incident.resolve": "loanllate", "outcome.file": "loanaout",
         "outcome.waive": "loanareturned", "return.declare": "loanaout", "return.reconcile": "loanaout",
         "custody.accept": "pieceaoffered", "custody.withdraw": "pieceaoffered", "custody.offer": "sfree",
@@ -27,6 +27,9 @@ enum ActionExamples {
         var inputs = object(action.fields)
         switch action.name {
         case "loan.sign": inputs["side"] = "agency"
+        // Nobody's upload: only the power decides whether that is said at all.
+        case "loan.attach": inputs["file"] = String(repeating: "0", count: 64)
+        case "sample.process": inputs["files"] = nil
         case "application.submit":
             inputs["organisation"] = "hcologne"
             inputs["call"] = "kgamma"

@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import ReadModels
 import Stores
+import Vault
 import Web
 import WebServer
 
@@ -33,6 +34,8 @@ struct Crawl: Sendable {
 struct Examples: Sendable {
     private var ids: [String: [String]] = [:]
     private var sequences: [String]
+    /// Records that name files, by the folder in their addresses, and uploads.
+    private var files: [String: [String]] = [:]
     let queries: [String]
 
     static let pieces = ["pieceaoffered", "pieceaout", "pieceareturned", "pieceapartly", "partapartly", "pieceoout"]
@@ -53,7 +56,7 @@ struct Examples: Sendable {
             "people": ["pana", "poto", "prita", "pkurt"],
             "organisations": ["hcologne", "hosaka"],
             "missions": ["change-4"],
-            "certificates": ["LS-2025-0001", "LS-2025-0002"],
+            "certificates": ["MAGPIE-2025-00001", "MAGPIE-2025-00002"],
         ]
         sequences = []
         let register = site.directory.register
@@ -65,6 +68,11 @@ struct Examples: Sendable {
         ].prefix(narrow ? 6 : 16) {
             sequences += try await register.entries(.init(stream: stream), limit: narrow ? 2 : 50, all).map { "\($0.sequence)" }
         }
+        for (folder, type) in [("works", "sample.processed"), ("documents", "loan.documentAttached")] {
+            files[folder] = try await register.entries(.init(type: type), limit: 10, all).map { "\($0.sequence)" }
+        }
+        let uploads = try await site.directory.vault.drafts.drafts(of: "pana").filter { $0.key.kind == "upload" }
+        files["uploads"] = uploads.map(\.key.subject)
         if !narrow {
             for type in ["application.submitted", "application.decided"] {
                 sequences += try await register.entries(.init(type: type), limit: 100, all).map { "\($0.sequence)" }
@@ -73,7 +81,7 @@ struct Examples: Sendable {
         }
         queries = [
             "/samples?q=CE5C&available=yes", "/samples?available=no", "/samples?q=PIECE", "/samples?material=basalt",
-            "/samples/by-number?number=PIECE-AOUT", "/certificates?number=LS-2025-0001", "/certificates?number=LS-2025-9999",
+            "/samples/by-number?number=PIECE-AOUT", "/certificates?number=MAGPIE-2025-00001", "/certificates?number=MAGPIE-2025-99999",
             "/log-book?stream=application/breview", "/log-book?person=pcora", "/calls?lang=zh-Hans", "/samples/sbdecided?lang=zh-Hans",
             "/api/v1/samples?text=PIECE", "/api/v1/samples?available=yes&limit=200", "/api/v1/samples?available=no",
             "/api/v1/applications?limit=200", "/api/v1/applications?call=kbeta", "/api/v1/applications?call=kalpha&limit=3",
@@ -107,7 +115,9 @@ struct Examples: Sendable {
     private func values(_ placeholder: String, after folder: String, _ route: Route<Visit>) -> [String]? {
         let name = placeholder.dropFirst().prefix { $0 != ":" && $0 != "." && $0 != "}" }
         switch name {
-        case "sequence": return sequences
+        case "sequence": return files[folder] ?? sequences
+        case "place": return folder == "materials" ? ["0", "1"] : ["0"]
+        case "sha256": return files["uploads"]
         case "rest": return []  // The published log is no secret, and not crawled.
         case "secret": return ["nosuchsecret"]
         case "id", "number":

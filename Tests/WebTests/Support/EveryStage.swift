@@ -91,6 +91,7 @@ struct EveryStage {
         try await beta()
         try await LoanStages(stage: self).runLate()
         try await gamma()
+        try await FileStages(stage: self).run()
         return days(122)
     }
 

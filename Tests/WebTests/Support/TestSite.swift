@@ -16,7 +16,7 @@ import WebServer
 /// ```swift
 /// try await withSite(.everyStage) { site in
 ///     let answer = await site.get("/loans", as: .director)
-///     #expect(answer.text.contains("LS-2025-0001"))
+///     #expect(answer.text.contains("MAGPIE-2025-00001"))
 /// }
 /// ```
 struct TestSite: Sendable {
@@ -109,7 +109,7 @@ extension HTTPField.Name {
     }
 }
 
-/// Templates and texts are read once for all sites of the process.
+/// Templates and texts are read once for all sites of the process; reference data belongs to each directory.
 private enum Houses {
     private static let first = Mutex<House?>(nil)
 
@@ -124,19 +124,24 @@ private enum Houses {
             verifierKey: directory.verifierKey.text
         )
         let programmes = ProgrammeShelf(
-            register: {
-                var files: [String: Data] = [:]
-                for name in ProgrammeRegister.files { files[name] = try ReferenceLibrary.data(name) }
-                return try ProgrammeRegister.decode(files)
-            },
+            register: { try ProgrammeRegister.decode(try directory.programme.files(adopted: $0)) },
             policy: { digest in
-                digest == directory.reference.policy.digest ? directory.reference.policyFile : nil
+                if digest == directory.reference.policy.digest { return directory.reference.policyFile }
+                guard let data = try directory.policies.data(digest) else { return nil }
+                return try directory.policies.check(data, file: digest).file
+            })
+        let policyDesk = PolicyDesk(
+            check: { try directory.policies.check($0, file: "policy") },
+            keep: { try directory.policies.keep($0, file: "policy") },
+            data: { digest in
+                if let data = try directory.policies.data(digest) { return data }
+                return digest == directory.reference.policy.digest ? directory.reference.policyData : nil
             })
         return try first.withLock { first in
             guard var house = first else {
                 let made = try House(
                     desk: directory.desk, log: directory.log, files: directory.files, policies: directory.policies,
-                    settings: own, programmes: programmes)
+                    settings: own, programmes: programmes, policyDesk: policyDesk)
                 first = made
                 return made
             }
@@ -145,7 +150,8 @@ private enum Houses {
             house.files = directory.files
             house.policies = directory.policies
             house.settings = own
-            // The register of programmes is the same for all, and long to read.
+            house.programmes = programmes
+            house.policyDesk = policyDesk
             return house
         }
     }

@@ -77,6 +77,42 @@
     addEventListener("pageshow", () => delete form.dataset.sent);
   });
 
+  // input[type=file][data-upload]: the file goes at once, with its progress; the form then carries its digest.
+  // Without this, it travels with the form.
+  each("input[type=file][data-upload]", (input) => {
+    const stored = document.getElementById(input.id + "-stored");
+    const state = document.getElementById(input.id + "-state");
+    if (!stored || !state || input.multiple) return;
+    input.addEventListener("change", () => {
+      const file = input.files[0];
+      if (!file) return;
+      const bar = document.createElement("progress");
+      bar.max = 1;
+      bar.value = 0;
+      bar.setAttribute("aria-label", file.name);
+      state.replaceChildren(bar);
+      const body = new FormData();
+      body.append(input.name, file);
+      const request = new XMLHttpRequest();
+      request.open("POST", "/uploads");
+      request.responseType = "json";
+      request.upload.addEventListener("progress", (event) => {
+        if (event.lengthComputable) bar.value = event.loaded / event.total;
+      });
+      request.addEventListener("loadend", () => {
+        const answer = request.response || {};
+        state.textContent = answer.text || answer.error || state.dataset.failed;
+        state.classList.toggle("field-error", !answer.sha256);
+        if (!answer.sha256) return;
+        stored.value = answer.sha256;
+        input.value = "";
+        input.required = false;
+        stored.dispatchEvent(new Event("input", { bubbles: true }));
+      });
+      request.send(body);
+    });
+  });
+
   // textarea[data-limit]: characters left, counted in code points as the server counts them.
   each("textarea[data-limit]", (area) => {
     const label = document.getElementById(area.id + "-count");
