@@ -53,6 +53,14 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "CommandsTests",
+            dependencies: [
+                "Commands", "Domain", "EventLog", "EventLogSQLite", "Registrar", "Stores", "TestSupport", "magpie",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
         .target(
             name: "Demonstration",
             dependencies: ["Domain", "EventLog", "Intake", "ReadModels", "Registrar", "Stores", "Vault"],
