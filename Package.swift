@@ -44,8 +44,8 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "PDS4Commands", "ReadModels", "Registrar",
-                "RelayCommands", "Stores", "Vault", "Web", "WebServer",
+                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "Letters", "Mail", "PDS4Commands",
+                "ReadModels", "Registrar", "RelayCommands", "Stores", "Vault", "Web", "WebServer",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -56,7 +56,7 @@ let package = Package(
         .testTarget(
             name: "CommandsTests",
             dependencies: [
-                "Commands", "Domain", "EventLog", "EventLogSQLite", "Registrar", "Stores", "TestSupport", "magpie",
+                "Commands", "Domain", "EventLog", "EventLogSQLite", "Mail", "Registrar", "Stores", "TestSupport", "Vault", "magpie",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -78,6 +78,15 @@ let package = Package(
         .testTarget(
             name: "FileStoreTests",
             dependencies: ["FileStore", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings
+        ),
+        .target(
+            name: "Letters",
+            dependencies: [
+                "Domain", "EventLog", "Mail", "ReadModels", "Registrar", "Vault",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: settings
         ),
         .target(name: "Mail", swiftSettings: settings),
@@ -270,7 +279,8 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Charts", "Domain", "EventLog", "FileStore", "Intake", "ReadModels", "Registrar", "Vault", "WebServer",
+                "Charts", "Domain", "EventLog", "FileStore", "Intake", "Letters", "Mail", "ReadModels", "Registrar", "Vault",
+                "WebServer",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -283,9 +293,10 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "ReadModels", "Registrar", "Stores",
-                "TestSupport",
-                "Vault", "Web", "WebServer",
+                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "Letters", "Mail", "ReadModels", "Registrar", "Stores",
+                "TestSupport", "Vault", "Web", "WebServer",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

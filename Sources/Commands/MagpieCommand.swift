@@ -14,9 +14,8 @@ public struct MagpieCommand: AsyncParsableCommand {
             Exit codes: 0 done, 1 refused or failed, 2 the command line itself was wrong.
             """,
         subcommands: [
-            DemoCommand.self, ServeCommand.self, InitCommand.self, PersonCommand.self, SamplesCommand.self, ProgrammeCommand.self,
-            LogCommand.self,
-            ReceiptCommand.self, RebuildCommand.self, BackupCommand.self, RestoreCommand.self, HealthCommand.self,
+            DemoCommand.self, ServeCommand.self, InitCommand.self, PersonCommand.self, LettersCommand.self, SamplesCommand.self,
+            ProgrammeCommand.self, LogCommand.self, ReceiptCommand.self, RebuildCommand.self, BackupCommand.self, RestoreCommand.self, HealthCommand.self,
             PDS4Command.self, RelayCommand.self,
         ]
     )

@@ -7,6 +7,7 @@ import Registrar
 import ServiceLifecycle
 import Stores
 import UnixSignals
+import Vault
 import Web
 import WebServer
 
@@ -41,6 +42,9 @@ struct Serving {
         guard limitsRates || settings.isDemonstration else {
             throw ValidationError("Only a demonstration can be served with --no-rate-limits.")
         }
+        // A demonstration is where it says it is: links in its letters lead there.
+        let isElsewhere = settings.isDemonstration && port != nil
+        let address = isElsewhere ? "http://127.0.0.1:\(port ?? 0)" : settings.address
         let house = try House(
             desk: directory.desk,
             log: directory.log,
@@ -50,9 +54,10 @@ struct Serving {
                 title: [.english: settings.titleEnglish, .chinese: settings.titleChinese],
                 isDemonstration: settings.isDemonstration,
                 allowsRegistration: settings.allowsRegistration,
-                address: settings.address,
+                address: address,
                 origin: settings.origin,
-                verifierKey: directory.verifierKey.text
+                verifierKey: directory.verifierKey.text,
+                spool: directory.path + "/spool"
             ),
             programmes: ProgrammeReading.shelf(directory),
             policyDesk: ProgrammeReading.desk(directory)
@@ -66,7 +71,10 @@ struct Serving {
             Output.now("Magpie is at http://\(settings.listenHost == "0.0.0.0" ? "127.0.0.1" : settings.listenHost):\(port)/")
         }
         let group = ServiceGroup(
-            services: [http, CheckpointService(directory: directory, logger: logger), ClockService(directory: directory, logger: logger)],
+            services: [
+                http, CheckpointService(directory: directory, logger: logger), ClockService(directory: directory, logger: logger),
+                try LetterService(directory: directory, words: NoticeWords(house), address: address, logger: logger),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )

@@ -43,7 +43,7 @@ package struct Spool: Sendable {
     @discardableResult
     package func put(_ message: MailMessage) throws -> Bool {
         let name = "\(message.id).eml"
-        guard ![Box.new, .sent, .failed].contains(where: { exists(name, in: $0) }) else { return false }
+        guard !holds(message.id) else { return false }
         let partial = place(of: "\(UUID().uuidString).eml", in: .partial)
         try write(message.rendered, to: partial)
         // A link fails where a rename would overwrite: of two that put the same message at once, one is false.
@@ -57,6 +57,19 @@ package struct Spool: Sendable {
         }
         try synchronise(.new)
         return true
+    }
+
+    /// Whether a message with this id is in the spool, in any folder.
+    package func holds(_ id: String) -> Bool {
+        [Box.new, .sent, .failed].contains { exists("\(id).eml", in: $0) }
+    }
+
+    /// The bytes of a message, as they travel; nil if it is not there (any more).
+    package func message(_ id: String, in box: Box) throws -> [UInt8]? {
+        guard exists("\(id).eml", in: box) else { return nil }
+        do { return Array(try Data(contentsOf: URL(filePath: place(of: "\(id).eml", in: box)))) } catch {
+            throw MailError(.storage, "The message \(id) cannot be read", cause: error)
+        }
     }
 
     /// The ids of the messages in a folder, in order.

@@ -14,6 +14,7 @@ enum Schema {
         migrator.registerMigration("3 drafts by subject") {
             try $0.execute(sql: "CREATE INDEX drafts_by_subject ON drafts (subject, kind)")
         }
+        migrator.registerMigration("4 positions, letters asked for") { try $0.execute(sql: third) }
         return migrator
     }
 
@@ -172,6 +173,24 @@ enum Schema {
         CREATE INDEX notices_by_person ON notices (person, number);
         CREATE INDEX notices_to_mail ON notices (number) WHERE mailed IS NULL;
         """
+
+    private static let third = """
+        CREATE TABLE positions (
+            name TEXT PRIMARY KEY NOT NULL,
+            value INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE letter_requests (
+            number INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind TEXT NOT NULL,
+            address TEXT NOT NULL,
+            person TEXT,
+            language TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            at INTEGER NOT NULL
+        ) STRICT;
+        CREATE INDEX letter_requests_by_person ON letter_requests (person);
+        """
 }
 
 extension Schema {
@@ -180,6 +199,6 @@ extension Schema {
         ("people", "id"), ("drafts", "owner"), ("read_marks", "person"), ("pseudonyms", "person"),
         ("sessions", "person"), ("passwords", "person"), ("second_factors", "person"),
         ("unconfirmed_second_factors", "person"), ("recovery_codes", "person"), ("api_tokens", "person"),
-        ("one_time_links", "subject"), ("notices", "person"),
+        ("one_time_links", "subject"), ("notices", "person"), ("letter_requests", "person"),
     ]
 }

@@ -19,6 +19,7 @@ internal import GRDB
 /// | ``drafts`` | forms not yet submitted, with a version against lost updates |
 /// | ``messages`` | threads about an application or a loan, with read marks |
 /// | ``mailbox`` | notices to a person, each queued for e-mail exactly once |
+/// | ``letters`` | letters to an address that may be nobody's yet, until they are written |
 /// | ``pseudonyms`` | who stands behind a reviewer's id in one call |
 ///
 /// Three rules hold for all of them:
@@ -54,6 +55,8 @@ package struct Vault: Sendable {
     package let links: OneTimeLinks
     /// Notices to people.
     package let mailbox: Mailbox
+    /// Letters to addresses, such as a password reset's.
+    package let letters: LetterRequests
 
     /// Opens the vault at `path`, makes it if there is none, and carries out the erasures that the log orders.
     ///
@@ -97,6 +100,7 @@ package struct Vault: Sendable {
         tokens = APITokens(database: database)
         links = OneTimeLinks(database: database)
         mailbox = Mailbox(database: database)
+        letters = LetterRequests(database: database)
     }
 
     /// What every request of a signed-in person asks for, in one read: the profile and the reviewer's ids.

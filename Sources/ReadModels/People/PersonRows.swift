@@ -18,6 +18,16 @@ package struct MembershipRow: Codable, Hashable, Sendable {
     package var until: Instant
 }
 
+/// Powers that one person lends to another, with their period.
+package struct DelegationRow: Codable, Hashable, Sendable {
+    package var id: String
+    package var giver: String
+    package var receiver: String
+    package var permissions: [String]
+    package var from: Instant
+    package var until: Instant
+}
+
 /// A person, without a name: names are in the vault.
 package struct PersonRow: Codable, Hashable, Sendable {
     package var id: String
@@ -25,6 +35,10 @@ package struct PersonRow: Codable, Hashable, Sendable {
     package var isClosed: Bool
     package var grants: [GrantRow]
     package var memberships: [MembershipRow]
+    /// Powers lent to others.
+    package var given: [DelegationRow]
+    /// Powers lent by others.
+    package var received: [DelegationRow]
 }
 
 /// An organisation, without its names.
@@ -112,7 +126,18 @@ extension Register {
                 MembershipRow(
                     id: $0["id"], organisation: $0["organisation"], represents: $0["represents"],
                     from: Instant(milliseconds: $0["starts"]), until: Instant(milliseconds: $0["ends"]))
-            }.filter { roles || own.contains($0.organisation) }
+            }.filter { roles || own.contains($0.organisation) },
+            given: try roles ? delegations("giver", id, db) : [],
+            received: try roles ? delegations("receiver", id, db) : []
         )
+    }
+
+    private static func delegations(_ side: String, _ id: String, _ db: Database) throws -> [DelegationRow] {
+        try db.rows("SELECT * FROM delegation WHERE \(side) = ? ORDER BY starts, id", id).map { row in
+            DelegationRow(
+                id: row["id"], giver: row["giver"], receiver: row["receiver"],
+                permissions: try JSONColumn.read([String].self, from: row["permissions"] as String),
+                from: Instant(milliseconds: row["starts"]), until: Instant(milliseconds: row["ends"]))
+        }
     }
 }

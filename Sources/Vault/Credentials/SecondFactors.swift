@@ -45,6 +45,20 @@ package struct SecondFactors: Sendable {
         return Enrolment(secret: text, uri: Self.uri(secret: text, issuer: issuer, account: account))
     }
 
+    /// What was begun and not confirmed yet: so that a wrong code does not send anybody back to the start.
+    package func begun(by person: String, issuer: String, account: String) async throws -> Enrolment? {
+        let secret = try await database.read("read an authenticator that is being set up") { database in
+            try Row.fetchOne(
+                database,
+                sql: "SELECT secret FROM unconfirmed_second_factors WHERE person = ?",
+                arguments: [person]
+            )?.bytes("secret")
+        }
+        guard let secret else { return nil }
+        let text = Base32.text(of: secret)
+        return Enrolment(secret: text, uri: Self.uri(secret: text, issuer: issuer, account: account))
+    }
+
     /// Takes the authenticator into use if it gives the right code, and draws recovery codes.
     ///
     /// - Returns: The recovery codes, to be shown once; nil if the code is wrong or nothing was begun.

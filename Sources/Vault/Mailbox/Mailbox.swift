@@ -43,27 +43,9 @@ package struct Mailbox: Sendable {
     /// - Throws: ``VaultError`` with code `invalid` or `tooLarge`.
     package func post(_ kind: String, to person: String, key: String, payload: [UInt8], now: Int64) async throws -> Bool
     {
-        try Field.id(kind, "kind")
-        try Field.id(person, "person")
-        try Field.id(key, "key")
-        guard payload.count <= Self.payloadLimit else {
-            throw VaultError(.tooLarge(limit: Self.payloadLimit), "The notice has more than \(Self.payloadLimit) bytes")
-        }
-        do {
-            _ = try JSONSerialization.jsonObject(with: payload.data, options: .fragmentsAllowed)
-        } catch {
-            throw VaultError(.invalid(field: "payload"), "The notice is not JSON", cause: error)
-        }
-        return try await database.write("post a notice") { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO notices (key, person, kind, payload, at) VALUES (?, ?, ?, ?, ?)
-                    ON CONFLICT (key) DO NOTHING
-                    """,
-                arguments: [key, person, kind, payload.data, now]
-            )
-            return database.changesCount == 1
-        }
+        let notice = NewNotice(kind: kind, person: person, key: key, payload: payload)
+        try notice.check()
+        return try await database.write("post a notice") { try notice.insert(at: now, into: $0) }
     }
 
     /// A person's notices before `number`, the newest first, at most 500.
@@ -123,6 +105,35 @@ package struct Mailbox: Sendable {
                 )
             }
         }
+    }
+}
+
+extension Mailbox.NewNotice {
+    func check() throws {
+        try Field.id(kind, "kind")
+        try Field.id(person, "person")
+        try Field.id(key, "key")
+        let limit = Mailbox.payloadLimit
+        guard payload.count <= limit else {
+            throw VaultError(.tooLarge(limit: limit), "The notice has more than \(limit) bytes")
+        }
+        do {
+            _ = try JSONSerialization.jsonObject(with: payload.data, options: .fragmentsAllowed)
+        } catch {
+            throw VaultError(.invalid(field: "payload"), "The notice is not JSON", cause: error)
+        }
+    }
+
+    /// - Returns: Whether it is new.
+    func insert(at now: Int64, into database: Database) throws -> Bool {
+        try database.execute(
+            sql: """
+                INSERT INTO notices (key, person, kind, payload, at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (key) DO NOTHING
+                """,
+            arguments: [key, person, kind, payload.data, now]
+        )
+        return database.changesCount == 1
     }
 }
 

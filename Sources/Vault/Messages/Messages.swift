@@ -81,6 +81,26 @@ package struct Messages: Sendable {
         }
     }
 
+    /// All messages after `number`, oldest first, at most 500: for telling people that there is one.
+    ///
+    /// Not for showing: it asks for no audiences.
+    package func posted(after number: Int64, limit: Int = 200) async throws -> [Message] {
+        try await database.read("look for new messages") { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM messages WHERE number > ? ORDER BY number LIMIT ?",
+                arguments: [number, Field.limit(limit, most: 500)]
+            ).map(Message.init(row:))
+        }
+    }
+
+    /// The number of the last message, or 0.
+    package func last() async throws -> Int64 {
+        try await database.read("find the last message") { database in
+            try Int64.fetchOne(database, sql: "SELECT max(number) FROM messages") ?? 0
+        }
+    }
+
     /// Says that a person has read the thread up to `number`.
     ///
     /// A mark never goes back.

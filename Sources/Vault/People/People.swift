@@ -12,10 +12,7 @@ package struct People: Sendable {
     ///   who proved that they own it to read, never for a stranger: it tells who has an account), `invalid` for a
     ///   malformed field, `notFound` if this person was erased (an id is not used again).
     package func store(_ profile: People.Profile) async throws {
-        try Field.id(profile.id, "id")
-        try Field.line(profile.name, "name")
-        try Field.line(profile.latinName, "latinName")
-        try Field.language(profile.language)
+        try profile.check()
         let email = try EmailAddress(profile.email)
         try await database.write("store a profile") { database in
             let wasErased = try Bool.fetchOne(

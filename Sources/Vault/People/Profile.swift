@@ -39,3 +39,16 @@ extension People {
         }
     }
 }
+
+extension People.Profile {
+    /// Refuses a profile that could not be stored, whoever has its address.
+    ///
+    /// - Throws: ``VaultError`` with code `invalid` or `tooLarge`, and the field's name.
+    package func check() throws {
+        try Field.id(id, "id")
+        try Field.line(name, "name")
+        try Field.line(latinName, "latinName")
+        try Field.language(language)
+        _ = try EmailAddress(email)
+    }
+}

@@ -1,39 +1,25 @@
 import Domain
 import Foundation
 import HTTPTypes
+import Letters
 import ReadModels
 import Vault
 import WebServer
 
-/// Signing in and out, the account, and the demonstration's one click.
+/// The account: who one is, where one is signed in, what programs may do.
 enum AccountRoutes {
     static func all(_ house: House) -> [Route<Visit>] {
         [
-            .get("/sign-in", name: "account.signIn.form", audience: "everybody") { request, visit in
-                show(request, visit, house, failed: false)
-            },
-            .post("/sign-in", name: "account.signIn", audience: "everybody", rate: .credentials) { request, visit in
-                try await signIn(request, visit, house)
-            },
-            .post("/sign-out", name: "account.signOut", audience: "everybody") { request, visit in
-                if let secret = visit.sessionSecret { try await house.vault.sessions.end(secret) }
-                return .redirect(to: "/").setting(.endOfSession)
-            },
-            .post("/demonstration/sign-in", name: "demonstration.signIn", audience: "everybody") { request, visit in
-                try await demonstrate(request, visit, house)
-            },
-            .get("/welcome/{secret}", name: "account.welcome.form", audience: "everybody") { request, visit in
-                try await welcome(request, visit, house, fault: nil)
-            },
-            .post("/welcome/{secret}", name: "account.welcome", audience: "everybody", rate: .credentials) { request, visit in
-                try await choosePassword(request, visit, house)
-            },
             .get("/account", name: "account", audience: "signedIn") { request, visit in
                 try await account(request, visit, house)
             },
             .post("/account/sign-out-everywhere", name: "account.signOutEverywhere", audience: "signedIn") { _, visit in
                 try await house.vault.sessions.endAll(of: visit.personInSession().id)
                 return .redirect(to: "/").setting(.endOfSession)
+            },
+            .post("/account/sessions/{id}/end", name: "account.sessions.end", audience: "signedIn") { request, visit in
+                try await house.vault.sessions.end(id: request.parameter("id"), of: visit.personInSession().id)
+                return .redirect(to: "/account?done=account.signedOut")
             },
             .post("/account/tokens", name: "account.tokens", audience: "signedIn") { request, visit in
                 try await issueToken(request, visit, house)
@@ -45,103 +31,8 @@ enum AccountRoutes {
         ]
     }
 
-    private static func show(_ request: Request, _ visit: Visit, _ house: House, failed: Bool) -> Response {
-        let strings = request.strings
-        let next = SafePath(request.form["next"] ?? request.query["next"])?.text ?? "/"
-        let page = SignInPage(
-            hasErrors: failed,
-            errors: failed ? [FormError(field: "f-email", message: strings("signIn.failed"))] : [],
-            email: request.form["email"] ?? "",
-            next: next
-        )
-        let frame = house.frame(strings("signIn.title"), request, visit)
-        let html = house.templates.html(page, frame: frame, in: request.language)
-        return Response.html(html, status: failed ? .unprocessableContent : .ok).cached(.never)
-    }
-
-    /// One answer for an unknown address, a wrong password and a wrong code, at one cost.
-    private static func signIn(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
-        let email = request.form["email"] ?? ""
-        let person = try? await house.vault.people.profile(email: email)
-        let isRight = try await house.vault.passwords.verify(
-            request.form["password"] ?? "", of: person?.id, now: request.arrived)
-        guard isRight, let person else { return show(request, visit, house, failed: true) }
-        var hasSecondFactor = false
-        if try await house.vault.secondFactors.isInUse(by: person.id) {
-            let code = request.form["code"] ?? ""
-            let isCode = try await house.vault.secondFactors.verify(code, of: person.id, now: request.arrived)
-            let isRecovery = isCode ? false : try await house.vault.secondFactors.redeemRecoveryCode(code, of: person.id) != nil
-            guard isCode || isRecovery else {
-                return show(request, visit, house, failed: true)
-            }
-            hasSecondFactor = true
-        }
-        return try await begin(person.id, hasSecondFactor: hasSecondFactor, request, house)
-    }
-
-    private static func begin(_ person: String, hasSecondFactor: Bool, _ request: Request, _ house: House) async throws
-        -> Response
-    {
-        if let old = request.sessionToken { try await house.vault.sessions.end(Sessions.Secret(old)) }
-        let (secret, _) = try await house.vault.sessions.begin(
-            for: person, label: request.headers[.userAgent] ?? "–", hasSecondFactor: hasSecondFactor, now: request.arrived)
-        let next = SafePath(request.form["next"])?.text ?? "/"
-        return Response.redirect(to: next).setting(.session(secret.text))
-    }
-
-    private static func demonstrate(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
-        guard Demonstration.isOpen(house, request), let role = request.form["role"], Demonstration.roles.contains(role),
-            let person = try await Demonstration.person(for: role, house, visit.viewer)
-        else { throw Problem.notFound }
-        var request = request
-        // To the desk of the role: the page that one was on may not be there for it.
-        request.form = FormFields([.init(name: "next", value: Demonstration.home(of: role))])
-        return try await begin(person, hasSecondFactor: true, request, house)
-    }
-
-    private static func welcome(_ request: Request, _ visit: Visit, _ house: House, fault: String?) async throws -> Response {
-        guard let link = try await link(request, house) else { throw Problem.notFound }
-        let name = try await house.vault.people.names([link.subject])[link.subject]?.name ?? ""
-        let page = WelcomePage(
-            name: name, target: request.target.rawPath, hasErrors: fault != nil,
-            errors: fault.map { [FormError(field: "f-password", message: $0)] } ?? [])
-        let frame = house.frame(request.strings("welcome.title"), request, visit)
-        let html = house.templates.html(page, frame: frame, in: request.language)
-        return Response.html(html, status: fault == nil ? .ok : .unprocessableContent).cached(.never)
-    }
-
-    private static func link(_ request: Request, _ house: House) async throws -> OneTimeLinks.Link? {
-        let secret: String = try request.parameter("secret")
-        for purpose in [OneTimeLinks.Purpose.invitation, .passwordReset] {
-            if let link = try await house.vault.links.look(at: secret, for: purpose, now: request.arrived) { return link }
-        }
-        return nil
-    }
-
-    private static func choosePassword(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
-        guard let link = try await link(request, house), let profile = try await house.vault.people.profile(link.subject)
-        else { throw Problem.notFound }
-        let password = request.form["password"] ?? ""
-        guard password == request.form["again"] else {
-            return try await welcome(request, visit, house, fault: request.strings("welcome.differ"))
-        }
-        let context = [profile.name, profile.latinName, profile.email]
-        do {
-            try PasswordPolicy(context: context).check(password, hasSecondFactor: false)
-        } catch {
-            return try await welcome(request, visit, house, fault: request.strings("password.refused"))
-        }
-        let secret: String = try request.parameter("secret")
-        guard try await house.vault.links.redeem(secret, for: link.purpose, now: request.arrived) != nil else {
-            throw Problem.notFound
-        }
-        try await house.vault.passwords.set(password, of: profile.id, now: request.arrived)
-        try await house.vault.sessions.endAll(of: profile.id)
-        return try await begin(profile.id, hasSecondFactor: false, request, house)
-    }
-
     private static func account(
-        _ request: Request, _ visit: Visit, _ house: House, secret: String? = nil
+        _ request: Request, _ visit: Visit, _ house: House, secret: String? = nil, errors: [FormError] = []
     ) async throws -> Response {
         let strings = request.strings
         let profile = try visit.personInSession()
@@ -151,74 +42,140 @@ enum AccountRoutes {
         }
         let sessions = try await house.vault.sessions.sessions(of: profile.id, now: request.arrived)
         let tokens = try await house.vault.tokens.tokens(of: profile.id)
+        let chosen = Set(request.form.values("scope"))
         let page = AccountPage(
-            name: profile.name,
+            personalName: profile.name,
             latinName: profile.latinName,
             email: profile.email,
+            letterLanguage: (Language(tag: profile.language) ?? .english).ownName,
+            ownPage: "/people/\(profile.id)",
             roles: visit.roles.map { strings.word($0, of: "role") },
+            hasSecondFactor: try await house.vault.secondFactors.isInUse(by: profile.id),
             sessions: sessions.map {
-                .init(label: $0.label, started: time($0.started), isThis: $0.id == visit.session?.id)
+                let isThis = $0.id == visit.session?.id
+                return .init(
+                    device: Device.name($0.label), started: time($0.started), used: time($0.used), isThis: isThis,
+                    end: isThis ? nil : "/account/sessions/\($0.id)/end")
             },
-            tokens: tokens.map {
+            tokens: tokens.map { token in
                 .init(
-                    tokenName: $0.name, created: time($0.created), scopes: $0.scopes.sorted().joined(separator: ", "),
-                    revoke: "/account/tokens/\($0.id)/revocation")
+                    tokenName: token.name, created: time(token.created),
+                    expires: token.expires.map(time) ?? strings("account.never"),
+                    lastUse: token.used.map(time) ?? strings("account.neverUsed"),
+                    isExpired: token.expires.map { $0 <= request.arrived } ?? false,
+                    scopes: token.scopes.sorted().map { strings.word($0, of: "permission") }.joined(separator: strings("list.comma")),
+                    revoke: "/account/tokens/\(token.id)/revocation")
             },
-            scopes: visit.viewer.actor.permissions.map(\.rawValue).sorted(),
-            newToken: secret
+            hasTokens: !tokens.isEmpty,
+            scopes: visit.viewer.actor.permissions.map(\.rawValue).sorted().map {
+                .init(scope: $0, meaning: strings.word($0, of: "permission"), isChosen: chosen.contains($0))
+            },
+            typedName: request.form["name"] ?? "",
+            days: [30, 90, 365].map {
+                .init(
+                    value: $0, text: strings("account.days", ["days": "\($0)"]),
+                    isChosen: request.form["days"].map { Int($0) } ?? 90 == $0)
+            },
+            newToken: secret,
+            hasErrors: !errors.isEmpty,
+            errors: errors
         )
         let frame = house.frame(strings("account.title"), request, visit)
-        return house.templates.response(page, frame: frame, to: request).cached(.never)
+        let html = house.templates.html(page, frame: frame, in: request.language)
+        return Response.html(html, status: errors.isEmpty ? .ok : .unprocessableContent).cached(.never)
     }
 
     private static func issueToken(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
+        let strings = request.strings
         let profile = try visit.personInSession()
         // A token never gives more than its owner has; later it gives less where the owner has less.
         let scopes = Set(request.form.values("scope")).intersection(visit.viewer.actor.permissions.map(\.rawValue))
-        guard !scopes.isEmpty else { throw Refusal.missing("scope") }
+        var errors: [FormError] = []
+        let name = request.form.text("name") ?? ""
+        if name.isEmpty || name.utf8.count > 100 {
+            errors.append(FormError(field: "f-token", message: strings("account.tokenName.wrong")))
+        }
+        if scopes.isEmpty { errors.append(FormError(field: "f-scopes", message: strings("account.scopes.wrong"))) }
+        guard errors.isEmpty else { return try await account(request, visit, house, errors: errors) }
+        let days = request.form["days"].flatMap { Int64($0) }.map { min(max($0, 1), 365) } ?? 90
         let (secret, _) = try await house.vault.tokens.issue(
-            to: profile.id, name: request.form["name"] ?? "API", scopes: scopes, expires: nil, now: request.arrived)
+            to: profile.id, name: name, scopes: scopes, expires: request.arrived + days * 86_400_000, now: request.arrived)
+        try await house.tell(.tokenIssued, profile.id, now: request.arrived)
         return try await account(request, visit, house, secret: secret)
     }
 }
 
-struct SignInPage: Page {
-    static let template = "account/sign-in"
-    var hasErrors: Bool
-    var errors: [FormError]
-    var email: String
-    var next: String
+/// A browser as its owner would call it.
+enum Device {
+    static func name(_ label: String) -> String {
+        func first(_ names: [(String, String)]) -> String? { names.first { label.contains($0.0) }?.1 }
+        let browser = first([
+            ("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"), ("curl/", "curl"),
+        ])
+        let system = first([
+            ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "macOS"),
+            ("Linux", "Linux"),
+        ])
+        let parts = [browser, system].compactMap { $0 }
+        return parts.isEmpty ? String(label.prefix(60)) : parts.joined(separator: " · ")
+    }
 }
 
-struct WelcomePage: Page {
-    static let template = "account/welcome"
-    var name: String
-    var target: String
-    var hasErrors: Bool
-    var errors: [FormError]
+extension House {
+    /// Tells somebody what happened to their own account, by notice and by letter.
+    func tell(_ kind: NoticeKind, _ person: String, page: String = "/account", now: Int64) async throws {
+        let payload = try JSONEncoder().encode(NoticePayload(page: page))
+        _ = try await vault.mailbox.post(
+            kind.rawValue, to: person, key: "account.\(kind.rawValue).\(person).\(now)", payload: Array(payload), now: now)
+    }
 }
 
 struct AccountPage: Page {
     static let template = "account/account"
-    var name: String
+    var personalName: String
     var latinName: String
     var email: String
+    var letterLanguage: String
+    var ownPage: String
     var roles: [String]
+    var hasSecondFactor: Bool
     var sessions: [Session]
     var tokens: [Token]
-    var scopes: [String]
+    var hasTokens: Bool
+    var scopes: [Scope]
+    var typedName: String
+    var days: [Days]
     var newToken: String?
+    var hasErrors: Bool
+    var errors: [FormError]
 
     struct Session: Sendable {
-        var label: String
+        var device: String
         var started: String
+        var used: String
         var isThis: Bool
+        var end: String?
     }
 
     struct Token: Sendable {
         var tokenName: String
         var created: String
+        var expires: String
+        var lastUse: String
+        var isExpired: Bool
         var scopes: String
         var revoke: String
+    }
+
+    struct Scope: Sendable {
+        var scope: String
+        var meaning: String
+        var isChosen: Bool
+    }
+
+    struct Days: Sendable {
+        var value: Int
+        var text: String
+        var isChosen: Bool
     }
 }

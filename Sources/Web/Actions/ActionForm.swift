@@ -18,6 +18,8 @@ struct FormBuilder {
     var more: String?
     /// The visitor's own uploads, by digest.
     var uploads: [String: Upload] = [:]
+    /// Lists to tick off, by the field's name.
+    var checklists: [String: [(value: String, text: String)]] = [:]
 
     func fields(_ values: InputValue) -> [FormField] {
         action.fields.map { field($0, values[$0.name], values, prefix: "") }
@@ -127,7 +129,21 @@ struct FormBuilder {
                 field.isLine = true
                 field.width = "medium"
             }
-        case .lines: field.isArea = true
+        case .lines:
+            guard let options = checklists[field.name] else {
+                field.isArea = true
+                break
+            }
+            field.isChoices = true
+            field.isInline = false
+            field.kind = "checkbox"
+            let chosen = Set(field.value.split(whereSeparator: \.isNewline).map(String.init))
+            let id = field.id
+            field.options = options.map {
+                FormField.Option(
+                    optionID: id + "-" + $0.value.replacing(".", with: "-"), value: $0.value, text: $0.text,
+                    isChosen: chosen.contains($0.value), optionHint: nil)
+            }
         case .file: file(&field)
         case .names: group(&field, [FieldSpec("en", .line(limit: 200)), FieldSpec("zh", .line(limit: 200), required: false)], value)
         case .object(let specs): group(&field, specs, value)

@@ -2,5 +2,8 @@ import Intake
 
 /// Names of actions as they may appear in an address: only these are ever shown back.
 enum ActionNames {
-    static let known = Set(ActionTable.all.map(\.name)).union(["saved", "policy.adopt"])
+    static let known = Set(ActionTable.all.map(\.name)).union([
+        "saved", "policy.adopt", "account.password", "account.email", "account.profile", "account.signedOut", "account.secondFactor.off",
+        "person.invite", "message.posted", "messages.read",
+    ])
 }

@@ -80,6 +80,13 @@ enum ActionRoutes {
         builder.fixed = try await FixedFields.texts(action, values, visit, house, request)
         builder.more = more
         if action.takesFiles { builder.uploads = try await Uploads(house: house, visit: visit).byDigest() }
+        if action.name == Person.Delegate.name {
+            // Only what one has oneself and not everybody.
+            let own = visit.viewer.actor.permissions.subtracting(visit.policy.everyone)
+            builder.checklists["permissions"] = Permission.allCases.filter(own.contains).map {
+                ($0.rawValue, strings.word($0.rawValue, of: "permission"))
+            }
+        }
         let fields = builder.fields(values)
         let errors = builder.errors(among: fields)
         let next = SafePath(values.text("next") ?? request.query["next"])

@@ -1,5 +1,6 @@
 import Domain
 import Intake
+import Letters
 import ReadModels
 import Vault
 import WebServer
@@ -49,7 +50,7 @@ struct ApplicationSheet {
         if let decision { page.sections.append(advice(decision, texts)) }
         if !reviews.isEmpty { page.sections += reviewSections(reviews, texts) }
         page.sections.append(try await history(application))
-        page.buttons = buttons(application)
+        page.buttons = buttons(application) + (try await messages(application))
         return page.response(
             house, request, visit,
             crumbs: [.init(strings("applications.title"), visit.viewer.isDecider ? "/review-centre" : "/applications"), .init(page.heading)],
@@ -170,6 +171,17 @@ struct ApplicationSheet {
                     datetime: entry.at.text, when: time(entry.at), what: RecordWords.title(entry.type, strings), detail: nil,
                     stepHref: "/receipts/\(entry.sequence)", stepClass: nil)
             })
+    }
+
+    /// The way to questions and answers, with how many are new.
+    private func messages(_ application: ApplicationRow) async throws -> [SheetPage.Button] {
+        guard ThreadRoutes.takesPart(application, visit), let person = visit.profile?.id else { return [] }
+        let subject = application.id
+        let unread = try await house.vault.messages.unread(
+            by: person, writingAs: [person], in: [subject: [MessageThread.audience]])[subject] ?? 0
+        let label = unread > 0
+            ? strings("application.messages.unread", ["count": "\(unread)"]) : strings("application.messages")
+        return [.init(buttonHref: "/applications/\(application.id)/messages", buttonLabel: label, isQuiet: true)]
     }
 
     private func buttons(_ application: ApplicationRow) -> [SheetPage.Button] {

@@ -39,11 +39,15 @@ struct Frame: Sendable {
         var name: String
         var href: String
         var signOut: String
+        var messages: String
+        /// How many notices nobody has read; nil for none.
+        var unread: Int?
     }
 
     struct Demonstration: Sendable {
         var action: String
         var returnPath: String
+        var letters: String
         var roles: [Role]
 
         struct Role: Sendable {
@@ -126,7 +130,9 @@ extension House {
             },
             account: visit.profile.map {
                 let name = request.language == .english && !$0.latinName.isEmpty ? $0.latinName : $0.name
-                return Frame.Account(name: name, href: "/account", signOut: "/sign-out")
+                return Frame.Account(
+                    name: name, href: "/account", signOut: "/sign-out", messages: "/messages",
+                    unread: visit.unread > 0 ? visit.unread : nil)
             },
             signIn: "/sign-in?next=" + here,
             demonstration: demonstration(request, visit),
@@ -141,6 +147,7 @@ extension House {
         return Frame.Demonstration(
             action: "/demonstration/sign-in",
             returnPath: request.target.rawPath,
+            letters: "/demonstration/letters",
             roles: Demonstration.roles.map { role in
                 Frame.Demonstration.Role(
                     role: role, label: request.strings("demonstration.role." + role),

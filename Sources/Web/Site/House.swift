@@ -21,6 +21,8 @@ package struct House: Sendable {
     package var programmes: ProgrammeShelf?
     /// Where policy files are checked and kept; without it, none is adopted by page.
     package var policyDesk: PolicyDesk?
+    /// How often somebody may try to sign in.
+    package let signIns = SignInLimiter()
 
     /// What the operator decided.
     package struct Settings: Sendable {
@@ -36,10 +38,12 @@ package struct House: Sendable {
         package var origin: String
         /// The key that checks its checkpoints, as C2SP writes it.
         package var verifierKey: String
+        /// The folder of the spool, for the demonstration to show; nil where letters are not written.
+        package var spool: String?
 
         package init(
             title: [Language: String], isDemonstration: Bool, allowsRegistration: Bool, address: String, origin: String,
-            verifierKey: String
+            verifierKey: String, spool: String? = nil
         ) {
             self.title = title
             self.isDemonstration = isDemonstration
@@ -47,6 +51,7 @@ package struct House: Sendable {
             self.address = address
             self.origin = origin
             self.verifierKey = verifierKey
+            self.spool = spool
         }
     }
 

@@ -5,7 +5,17 @@ package import WebServer
 package enum MagpieSite {
     package static func routes(_ house: House) -> [Route<Visit>] {
         ActionRoutes.all(house)
+            + SignInRoutes.all(house)
+            + RegistrationRoutes.all(house)
             + AccountRoutes.all(house)
+            + CredentialRoutes.all(house)
+            + SecondFactorRoutes.all(house)
+            + MessageRoutes.all(house)
+            + ThreadRoutes.all(house)
+            + DeclineRoutes.all(house)
+            + InvitationRoutes.all(house)
+            + PowerRoutes.all(house)
+            + LetterBoxRoutes.all(house)
             + ApplicationRoutes.all(house)
             + FileRoutes.all(house)
             + ReviewRoutes.all(house)

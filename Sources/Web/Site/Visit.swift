@@ -15,6 +15,8 @@ package struct Visit: Sendable {
     package var requester: Registrar.Requester
     package var roles: [String]
     package var policy: Policy
+    /// How many notices the person has not read.
+    package var unread = 0
 
     package var isSignedIn: Bool { profile != nil }
     package var now: Instant { viewer.now }
@@ -89,7 +91,9 @@ extension House {
             sessionSecret: secret,
             requester: Registrar.Requester(kind: .person(person), pseudonyms: pseudonyms, scopes: scopes),
             roles: roles,
-            policy: policy
+            policy: policy,
+            // Programs have no masthead.
+            unread: session == nil ? 0 : try await vault.mailbox.unread(by: person.rawValue)
         )
     }
 }

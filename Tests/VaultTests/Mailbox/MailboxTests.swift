@@ -79,3 +79,71 @@ struct MailboxTests {
         }
     }
 }
+
+extension MailboxTests {
+    private func notice(_ key: String) -> Mailbox.NewNotice {
+        Mailbox.NewNotice(kind: "k", person: "p-1", key: key, payload: payload)
+    }
+
+    @Test func `notices of a stretch are there together with how far it was followed`() async throws {
+        try await withVault { temporary async throws in
+            let mailbox = temporary.vault.mailbox
+            let begun = try await mailbox.follow("log", from: 5)
+            let again = try await mailbox.follow("log", from: 9)
+
+            let posted = try await mailbox.post(
+                [notice("1"), notice("2")], following: "log", from: 5, to: 7, now: start)
+            let repeated = try await mailbox.post([notice("3")], following: "log", from: 5, to: 7, now: start)
+
+            #expect([begun, again] == [5, 5])
+            #expect(posted == 2)
+            #expect(repeated == nil, "another process was quicker")
+            #expect(try await mailbox.position(of: "log") == 7)
+            #expect(try await mailbox.notices(of: "p-1").map(\.key) == ["2", "1"])
+        }
+    }
+
+    @Test func `a notice that cannot be posted leaves the whole stretch to be followed again`() async throws {
+        try await withVault { temporary async throws in
+            let mailbox = temporary.vault.mailbox
+            _ = try await mailbox.follow("log", from: 0)
+            let broken = Mailbox.NewNotice(kind: "k", person: "p-1", key: "2", payload: Array("{".utf8))
+
+            let failure = try await code {
+                _ = try await mailbox.post([notice("1"), broken], following: "log", from: 0, to: 2, now: start)
+            }
+
+            #expect(failure == .invalid(field: "payload"))
+            #expect(try await mailbox.position(of: "log") == 0)
+            #expect(try await mailbox.notices(of: "p-1").isEmpty)
+        }
+    }
+
+    @Test func `letters are asked for in order, for any address, and forgotten when they are written`() async throws {
+        try await withVault { temporary async throws in
+            let letters = temporary.vault.letters
+            try await letters.ask("passwordReset", to: "ann@example.org", language: "en", now: start)
+            try await letters.ask("invitation", to: "bo@example.org", about: "p-2", language: "zh-Hans", now: start + 1)
+
+            let waiting = try await letters.waiting()
+            try await letters.done(waiting[0].number)
+
+            #expect(waiting.map(\.kind) == ["passwordReset", "invitation"])
+            #expect(try await letters.waiting().map(\.person) == ["p-2"])
+            #expect(
+                try await code { try await letters.ask("k", to: "no address", language: "en", now: start) }
+                    == .invalid(field: "email"))
+        }
+    }
+
+    @Test func `who is erased is not written to`() async throws {
+        try await withVault { temporary async throws in
+            let letters = temporary.vault.letters
+            try await letters.ask("invitation", to: "ann@example.org", about: "p-1", language: "en", now: start)
+
+            try await temporary.vault.erasePerson("p-1", now: start)
+
+            #expect(try await letters.waiting().isEmpty)
+        }
+    }
+}

@@ -22,16 +22,20 @@ import WebServer
 struct TestSite: Sendable {
     let directory: DataDirectory
     let site: Site<Visit>
+    let house: House
     let routes: [Route<Visit>]
     /// When every request arrives.
     var now: Instant
     private let keys: [String: String]
 
-    init(_ directory: DataDirectory, now: Instant, keys: [String: String]) throws {
+    /// - Parameter allowsRegistration: another answer than the settings'.
+    init(_ directory: DataDirectory, now: Instant, keys: [String: String], allowsRegistration: Bool? = nil) throws {
         self.directory = directory
         self.now = now
         self.keys = keys
-        let house = try Houses.house(over: directory)
+        var house = try Houses.house(over: directory)
+        if let allowsRegistration { house.settings.allowsRegistration = allowsRegistration }
+        self.house = house
         var siteSettings = SiteSettings()
         siteSettings.limitsRates = false
         siteSettings.makeIncident = { "INCIDENT" }
@@ -39,6 +43,9 @@ struct TestSite: Sendable {
         site = try MagpieSite.site(
             house, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, settings: siteSettings)
     }
+
+    /// The same site where anybody may register.
+    func open() throws -> TestSite { try TestSite(directory, now: now, keys: keys, allowsRegistration: true) }
 
     // MARK: Asking
 
