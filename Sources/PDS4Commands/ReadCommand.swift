@@ -57,19 +57,8 @@ struct ReadCommand: ParsableCommand {
         let array = try product.array(object)
         switch format {
         case .npy: try NPYExport.array(array, planes: try self.object.range(), write: sink.write)
-        case .csv, .jsonl: try writeLines(array, format, sink)
-        }
-    }
-
-    private func writeLines(_ array: ArrayData, _ format: Format, _ sink: OutputSink) throws {
-        let width = max(1, array.shape.last ?? 1)
-        let values = try array.elements(planes: try object.range())
-        var line = 0
-        while line * width < values.count {
-            let texts = (line * width..<min((line + 1) * width, values.count)).map { values.text(at: $0) }
-            let text = texts.joined(separator: ",")
-            try Array((format == .jsonl ? "[\(text)]\n" : "\(text)\r\n").utf8).withUnsafeBytes(sink.write)
-            line += 1
+        case .csv: try ArrayExport.lines(array, as: .csv, planes: try self.object.range(), write: sink.write)
+        case .jsonl: try ArrayExport.lines(array, as: .jsonLines, planes: try self.object.range(), write: sink.write)
         }
     }
 }

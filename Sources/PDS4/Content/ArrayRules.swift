@@ -17,6 +17,8 @@ extension LabelChecker {
             add(.fatal, FindingType.arrayRead, "\(object.title): \(error)", line: object.line)
             return
         }
+        // The bytes are used as long as this function runs.
+        defer { withExtendedLifetime(mapped) {} }
         mapped.willReadSequentially()
         let bytes = mapped.bytes
         let start = min(max(array.offset, 0), bytes.count)

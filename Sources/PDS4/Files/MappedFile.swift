@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file's bytes, mapped into memory and unmapped with the last reference.
+/// A file's bytes, mapped into memory and unmapped with the last reference; small files are read.
 ///
 /// Mapping costs address space and not memory, so a table of many gigabytes can be read in slices. A file that another
 /// process shortens while it is mapped cannot be guarded against; archives are not edited while they are validated.
@@ -11,6 +11,11 @@ public final class MappedFile: Sendable {
     public let count: Int
     // Never written through, and unmapped only when nothing refers to this object any more.
     private nonisolated(unsafe) let base: UnsafeRawPointer?
+    private let isMapped: Bool
+
+    /// Up to this size a file is read and not mapped: that is cheaper, above all with several threads, because taking a
+    /// mapping away interrupts every processor.
+    private static let smallest = 1 << 16
 
     /// Maps the regular file at `path`.
     ///
@@ -24,18 +29,37 @@ public final class MappedFile: Sendable {
         guard fstat(descriptor, &status) == 0 else { throw FileProblem(path: path, code: errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw FileProblem(path: path, code: EINVAL) }
         self.path = path
-        count = Int(status.st_size)
-        guard count > 0 else {
-            base = nil
+        let size = Int(status.st_size)
+        guard size > Self.smallest else {
+            isMapped = false
+            let memory = UnsafeMutableRawPointer.allocate(byteCount: max(1, size), alignment: 16)
+            var filled = 0
+            while filled < size {
+                let taken = read(descriptor, memory + filled, size - filled)
+                if taken < 0 {
+                    if errno == EINTR { continue }
+                    let code = errno
+                    memory.deallocate()
+                    throw FileProblem(path: path, code: code)
+                }
+                // The file became shorter since its size was asked for.
+                if taken == 0 { break }
+                filled += taken
+            }
+            count = filled
+            base = UnsafeRawPointer(memory)
             return
         }
+        isMapped = true
+        count = size
         let mapped = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
         guard let mapped, mapped != MAP_FAILED else { throw FileProblem(path: path, code: errno) }
         base = UnsafeRawPointer(mapped)
     }
 
     deinit {
-        if let base { munmap(UnsafeMutableRawPointer(mutating: base), count) }
+        guard let base else { return }
+        if isMapped { munmap(UnsafeMutableRawPointer(mutating: base), count) } else { base.deallocate() }
     }
 
     /// Lends the bytes for the length of `body`; they must not be kept after it.
@@ -49,7 +73,7 @@ public final class MappedFile: Sendable {
     /// Has the kernel map the pages of a range in one call: thousands of faults, one for each few pages, cost as much as
     /// reading what they bring. Where the kernel cannot (before Linux 5.14) the faults happen as ever.
     func prepare(_ range: Range<Int>) {
-        guard let base, range.count >= 1 << 16, range.lowerBound >= 0, range.upperBound <= count else { return }
+        guard let base, isMapped, range.count >= 1 << 16, range.lowerBound >= 0, range.upperBound <= count else { return }
         let page = 4_096
         let first = range.lowerBound / page * page
         // MADV_POPULATE_READ; the C library's headers of Debian 12 know it, older ones do not.
@@ -58,7 +82,7 @@ public final class MappedFile: Sendable {
 
     /// Tells the kernel that the bytes will be read once, from the beginning to the end.
     func willReadSequentially() {
-        if let base { madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_SEQUENTIAL) }
+        if let base, isMapped { madvise(UnsafeMutableRawPointer(mutating: base), count, MADV_SEQUENTIAL) }
     }
 }
 

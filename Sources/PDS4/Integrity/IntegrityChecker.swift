@@ -77,20 +77,24 @@ struct IntegrityChecker {
         }
         if isPrimary {
             let hasPrefix = member.lid.hasPrefix(parent.identifier.lid + ":")
-            report.add(
-                Finding(
-                    hasPrefix ? .info : .error,
-                    hasPrefix ? "info.integrity.parent_prefix_found" : "error.integrity.missing_parent_prefix",
-                    "The identifier of the primary member \(member) \(hasPrefix ? "begins" : "does not begin") with \(parent.identifier.lid).",
-                    path: path
-                ),
-                to: .integrity
-            )
+            if !hasPrefix || report.wantsInformation {
+                report.add(
+                    Finding(
+                        hasPrefix ? .info : .error,
+                        hasPrefix ? "info.integrity.parent_prefix_found" : "error.integrity.missing_parent_prefix",
+                        "The identifier of the primary member \(member) \(hasPrefix ? "begins" : "does not begin") with \(parent.identifier.lid).",
+                        path: path
+                    ),
+                    to: .integrity
+                )
+            }
         }
         if matching.count == 1 {
-            report.add(
-                Finding(.info, "info.integrity.member_found", "The member \(member) is \(matching[0].path).", path: path), to: .integrity
-            )
+            if report.wantsInformation {
+                report.add(
+                    Finding(.info, "info.integrity.member_found", "The member \(member) is \(matching[0].path).", path: path), to: .integrity
+                )
+            }
             return
         }
         let places = matching.map { FileSystem.name($0.path) }.joined(separator: ", ")
@@ -179,9 +183,11 @@ struct IntegrityChecker {
             guard let facts = label.facts, !facts.identifier.lid.isEmpty else { continue }
             report.examined(label.path)
             if referenced.contains(facts.identifier) || unversioned.contains(facts.identifier.lid) {
-                report.add(
-                    Finding(.info, "info.integrity.referenced_member", "\(facts.identifier) is a member.", path: label.path), to: .integrity
-                )
+                if report.wantsInformation {
+                    report.add(
+                        Finding(.info, "info.integrity.referenced_member", "\(facts.identifier) is a member.", path: label.path), to: .integrity
+                    )
+                }
                 continue
             }
             let isCollection = facts.productClass == "Product_Collection"

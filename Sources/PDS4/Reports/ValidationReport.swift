@@ -41,6 +41,9 @@ public struct ValidationReport: Sendable {
     /// Whether there is no error.
     public var passed: Bool { totalErrors == 0 }
 
+    /// Whether findings that are only information are worth building: a bundle has several for each member.
+    var wantsInformation: Bool { options.leastSeverity <= .info }
+
     mutating func add(_ label: LabelReport, skipped isSkipped: Bool) {
         totalErrors += label.errors
         totalWarnings += label.warnings

@@ -44,8 +44,16 @@ enum NamingRules {
 
     /// The paths whose names another path in the same folder has, except for case (Standards Reference 6C.1.1).
     static func conflictsInCase(_ paths: [String]) -> [String] {
+        func key(_ path: String) -> String { FileSystem.join(FileSystem.parent(path), FileSystem.name(path).lowercased()) }
+        // Two names that differ in case cannot both be in lower case: most of a bundle's hundreds of thousands of names need
+        // not be kept.
+        let suspects = Set(paths.lazy.filter { FileSystem.name($0).utf8.contains { $0 &- 65 < 26 } }.map(key))
+        guard !suspects.isEmpty else { return [] }
         var seen: Set<String> = []
-        return paths.filter { !seen.insert(FileSystem.join(FileSystem.parent($0), FileSystem.name($0).lowercased())).inserted }
+        return paths.filter { path in
+            let key = key(path)
+            return suspects.contains(key) && !seen.insert(key).inserted
+        }
     }
 
     /// All rules that a directory's name breaks.

@@ -178,4 +178,18 @@ import Testing
         #expect(String(decoding: bytes[10..<90], as: UTF8.self).contains("(2, 2)"))
         #expect(Array(bytes.suffix(8)) == [1, 2, 1, 3, 1, 4, 1, 5])
     }
+
+    @Test(arguments: [
+        ("UnsignedByte", [2, 2], [1, 2, 3, 4] as [UInt8], "1,2\r\n3,4\r\n", "[1,2]\n[3,4]\n"),
+        ("UnsignedByte", [3], [1, 2, 3], "1,2,3\r\n", "[1,2,3]\n"),
+        ("IEEE754MSBSingle", [1, 2], [0x3D, 0xCC, 0xCC, 0xCD, 0x7F, 0xC0, 0, 0], "0.1,nan\r\n", "[0.1,null]\n"),
+        ("ComplexMSB8", [1, 1], [0x3F, 0x80, 0, 0, 0xFF, 0x80, 0, 0], "\"(1.0,-inf)\"\r\n", "[[1.0,null]]\n"),
+        ("UnsignedByte", [2, 1, 2], [1, 2, 3, 4], "1,2\r\n3,4\r\n", "[1,2]\n[3,4]\n"),
+    ])
+    func `Arrays are a line for each run`(_ type: String, _ axes: [Int], _ data: [UInt8], _ csv: String, _ json: String) throws {
+        let array = try ProductCase(TestLabel.array(type, axes), data: data).array()
+
+        #expect(String(decoding: try output { try ArrayExport.lines(array, as: .csv, write: $0) }, as: UTF8.self) == csv)
+        #expect(String(decoding: try output { try ArrayExport.lines(array, as: .jsonLines, write: $0) }, as: UTF8.self) == json)
+    }
 }
