@@ -61,9 +61,9 @@ def shape(path):
     parts = path.strip("/").split("/")
     if parts[0] == "do":
         return "/do/" + parts[1]
-    if parts[0] in ("missions",):
-        return "/missions" + ("/…" if len(parts) > 1 else "")
-    return "/" + "/".join("…" if re.search(r"\d", part) or len(part) > 18 else part for part in parts)
+    if len(parts) > 1 and parts[1] not in ("all-texts", "by-number"):
+        parts[1] = "…"
+    return "/" + "/".join(parts)
 
 
 SKIPPED = re.compile(r"^/(api|log/|receipts/|assets|files/|sign-out)")
@@ -161,7 +161,8 @@ class Examination:
         visitor = self.visitor(role)
         for path, status in crawl(visitor):
             kind = shape(path)
-            if status != 200:
+            # A link for people with an account leads strangers to the page that says so.
+            if status != 200 and not (role is None and status == 401):
                 self.note(role, path, [f"a link leads to {status}"])
             if kind in self.kinds and not self.isAll:
                 continue
@@ -192,7 +193,7 @@ class Examination:
 
     def errors(self):
         visitor = self.visitor(None)
-        for path, status in (("/nothing-here", 404), ("/applications", 401), ("/samples/none", 404), ("/loans/none", 401)):
+        for path, status in (("/nothing-here", 404), ("/applications", 401), ("/samples/none", 404), ("/loans/none", 404)):
             visitor.open(path, status)
             self.note(None, path, examine(visitor))
         visitor.open("/samples?q=nothing-of-this-name")

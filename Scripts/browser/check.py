@@ -37,7 +37,7 @@ class Report:
         except Exception as error:
             self.failed += 1
             kind = "" if isinstance(error, AssertionError) else traceback.format_exc(limit=3)
-            print(f"✘ {name}\n{kind or error}"[:3000], flush=True)
+            print(f"✘ {name}\n{kind or error}"[:9000], flush=True)
             return False
         self.passed += 1
         print(f"✔ {name} ({time.monotonic() - started:.1f} s)", flush=True)

@@ -1,5 +1,6 @@
 """The parts of the browser check, in the order in which they leave the demonstration for each other."""
 import accessibility
+from bad_input import BadInput
 from main_path import Walk
 
 
@@ -42,9 +43,16 @@ def axe(browser, house, report, isAll):
     report.check("accessibility: pages of mistakes", errors)
 
 
+def bad_input(browser, house, report, isAll):
+    bad = BadInput(browser, house)
+    for role in accessibility.ROLES:
+        report.check(f"bad input: forms of {role or 'anyone'}", lambda: none(bad.role(role)))
+    print(f"  {bad.forms} forms, {bad.tries} attempts")
+
+
 def none(found):
     if found:
         raise AssertionError("\n".join(map(str, found[:40])))
 
 
-ALL = {"main_path": main_path, "main_path_plain": main_path_plain, "axe": axe}
+ALL = {"main_path": main_path, "main_path_plain": main_path_plain, "axe": axe, "bad_input": bad_input}

@@ -11,7 +11,7 @@ class Visitor:
         self.scripts = scripts
         self.faults = []
         self.context = browser.new_context(
-            base_url=address, java_script_enabled=scripts, color_scheme=theme,
+            base_url=address, java_script_enabled=scripts, color_scheme=theme, reduced_motion="reduce",
             locale={"en": "en-GB", "zh": "zh-CN"}[language], viewport={"width": width, "height": height},
             timezone_id="Europe/Paris")
         self.page = self.context.new_page()

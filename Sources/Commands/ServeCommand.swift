@@ -7,7 +7,6 @@ import Registrar
 import ServiceLifecycle
 import Stores
 import UnixSignals
-import Vault
 import Web
 import WebServer
 

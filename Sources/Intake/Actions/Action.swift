@@ -58,6 +58,11 @@ package struct Action: Sendable {
             try await desk.registrar.register.samples(named: try inputs.lines(name), .anyone(at: arrived))
         }
 
+        /// The place of a record of the log among those of one subject.
+        func place(ofRecord sequence: Int, inStream stream: String) async throws -> Int? {
+            try await desk.registrar.register.place(ofRecord: sequence, inStream: stream, .anyone(at: arrived))
+        }
+
         /// People by id or by the address of their account.
         func people(_ name: String, most: Int) async throws -> [Person.ID] {
             var found: [Person.ID] = []

@@ -92,13 +92,16 @@ enum SampleActions {
         Action(
             Sample.ReversePosting.self, at: "samples/{id}/reversals",
             [
-                FieldSpec("sequence", .integer(1...1_000_000)), FieldSpec("witness", .reference("person")),
+                FieldSpec("sequence", .integer(1...1_000_000_000)), FieldSpec("witness", .reference("person")),
                 FieldSpec("reason", .text(limit: 5000)),
             ]
         ) { call, id in
-            Sample.ReversePosting(
-                subject: id, sequence: try call.inputs.integer("sequence", in: 1...1_000_000),
-                witness: try call.inputs.identifier("witness"), reason: try await call.required("reason"))
+            // People know the record by its number in the log, which pages and receipts show.
+            let number = try call.inputs.integer("sequence", in: 1...1_000_000_000)
+            let place = try await call.place(ofRecord: number, inStream: "sample/" + (call.path["id"] ?? ""))
+            return Sample.ReversePosting(
+                subject: id, sequence: place ?? 0, witness: try call.inputs.identifier("witness"),
+                reason: try await call.required("reason"))
         },
         Action(
             Sample.ResolveDiscrepancy.self, at: "samples/{id}/discrepancy-resolutions",

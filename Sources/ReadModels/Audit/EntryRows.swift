@@ -65,6 +65,17 @@ extension Register {
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(arguments)).map(EntryRow.init)
     }
 
+    /// The place that a record of the log has among those of one subject; nil if it is none of them.
+    ///
+    /// Says how many records a subject has, so it is for commands, which answer nobody but those who may give them.
+    package func place(ofRecord sequence: Int, inStream stream: String, _ viewer: Viewer) async throws -> Int? {
+        _ = viewer
+        return try await pool.read { db in
+            guard try db.row("SELECT seq FROM entry WHERE seq = ? AND stream = ?", sequence, stream) != nil else { return nil }
+            return try db.int("SELECT count(*) FROM entry WHERE stream = ? AND seq <= ?", stream, sequence)
+        }
+    }
+
     /// The record at `sequence`, or nil where there is none that the viewer may read.
     package func entry(at sequence: Int, _ viewer: Viewer) async throws -> EntryRow? {
         try await pool.read { db in

@@ -15,7 +15,7 @@ enum OpenAPI {
         "components": [
             "securitySchemes": ["token": ["type": "http", "scheme": "bearer"]],
             "schemas": .object(schemas),
-            "responses": ["Problem": problemResponse],
+            "responses": ["Problem": problemResponse, "Malformed": malformedResponse],
         ],
     ]
 
@@ -46,8 +46,18 @@ enum OpenAPI {
         "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
     ]
 
+    /// What is no HTTP is refused before there is a path, and so in plain words.
+    private static let malformedResponse: JSONTree = [
+        "description": "A problem (RFC 9457), or plain text where the request was no well-formed HTTP",
+        "content": [
+            "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]],
+            "text/plain": ["schema": ["type": "string"]],
+        ],
+    ]
+
     private static func problems(_ codes: [Int]) -> [String: JSONTree] {
-        Dictionary(uniqueKeysWithValues: codes.map { ("\($0)", ["$ref": "#/components/responses/Problem"]) })
+        Dictionary(
+            uniqueKeysWithValues: codes.map { ("\($0)", ["$ref": "#/components/responses/\($0 == 400 ? "Malformed" : "Problem")"]) })
     }
 
     private static var paths: [String: JSONTree] {

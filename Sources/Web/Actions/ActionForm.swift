@@ -149,6 +149,7 @@ struct FormBuilder {
         case .object(let specs): group(&field, specs, value)
         case .list(let specs):
             if spec.name == "materials", action.name == Application.Submit.name {
+                field.isRequired = true
                 materials(&field, specs, value)
             } else {
                 places(&field, specs, value)
@@ -225,7 +226,9 @@ struct FormBuilder {
             let row = sent.first { $0["kind"] == .text(kind) } ?? .none
             let fields = specs.map { spec in
                 guard spec.name == "kind" else {
-                    return self.field(spec, row[spec.name], row, prefix: "\(path).\(place).")
+                    var field = self.field(spec, row[spec.name], row, prefix: "\(path).\(place).")
+                    field.isLong = false
+                    return field
                 }
                 var hidden = FormField(id: "f-\(path)-\(place)-kind", name: "\(path).\(place).kind", label: "")
                 hidden.value = kind
@@ -281,7 +284,7 @@ struct FormBuilder {
     }
 
     private func word(_ value: String, of name: String) -> String {
-        for key in ["word.\(name).\(value)", "word.\(value)"] where strings.has(key) { return strings(key) }
+        for key in ["word.\(name).\(value)", "word.\(value)"] where strings.has(key) { return strings(key).capitalisedFirst }
         return value
     }
 

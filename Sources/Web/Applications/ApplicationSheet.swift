@@ -51,9 +51,10 @@ struct ApplicationSheet {
         if !reviews.isEmpty { page.sections += reviewSections(reviews, texts) }
         page.sections.append(try await history(application))
         page.buttons = buttons(application) + (try await messages(application))
+        page.canPrint = true
         return page.response(
             house, request, visit,
-            crumbs: [.init(strings("applications.title"), visit.viewer.isDecider ? "/review-centre" : "/applications"), .init(page.heading)],
+            crumbs: [visit.deskCrumb(strings), .init(page.heading)],
             dense: false)
     }
 
@@ -238,5 +239,15 @@ enum DecisionQuery {
                 + "&items.\(item.item).approved=\(Mass(micrograms: item.wanted).decimal(in: .milligrams))"
                 + "&items.\(item.item).destructive=\(Mass(micrograms: item.destructive).decimal(in: .milligrams))"
         }.joined(separator: "&")
+    }
+}
+
+extension Visit {
+    /// The way back to the desk that applications and reviews are read from.
+    func deskCrumb(_ strings: Strings) -> Frame.Crumb {
+        if viewer.may(.reviewOrganise) { return .init(strings("nav.reviewCentre"), "/review-centre") }
+        if viewer.may(.applicationDecide) { return .init(strings("nav.office"), "/office") }
+        if viewer.may(.reviewWrite) { return .init(strings("nav.reviews"), "/reviews") }
+        return .init(strings("applications.title"), "/applications")
     }
 }

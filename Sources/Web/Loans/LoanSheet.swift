@@ -32,9 +32,16 @@ struct LoanSheet {
             .init(term: strings("loan.sent"), value: time(loan.sent)),
             .init(term: strings("loan.signBy"), value: time(loan.signBy)),
             .init(term: strings("loan.due"), value: time(loan.due)),
-            .init(term: strings("field.application"), value: strings("action.view"), factHref: "/applications/\(loan.application)"),
         ]
+        // Who signs for a house need not be one of those who read its application.
+        if try await house.register.application(Application.ID(loan.application), visit.viewer) != nil {
+            page.facts.append(
+                .init(
+                    term: strings("field.application"), value: strings("action.view"),
+                    factHref: "/applications/\(loan.application)"))
+        }
         page.buttons = buttons(loan)
+        page.canPrint = true
         page.sections = [signatures(loan, names), items(loan), pieces(loan), lines(loan), incidents(loan), outcomes(loan)]
         page.sections.append(try await documents(loan))
         page.sections.append(try await history(loan))

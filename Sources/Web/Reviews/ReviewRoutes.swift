@@ -123,7 +123,7 @@ enum ReviewRoutes {
                     }))
         }
         return page.response(
-            house, request, visit, crumbs: [.init(strings("nav.reviews"), "/reviews"), .init(page.heading)], dense: false)
+            house, request, visit, crumbs: [visit.deskCrumb(strings), .init(page.heading)], dense: false)
     }
 
     private static func proposal(_ application: ApplicationRow, _ texts: Texts, _ strings: Strings) -> [SheetPage.Section] {
@@ -175,6 +175,7 @@ enum ReviewRoutes {
                         material.text.map { .init(strings.word(material.kind), texts($0)) }
                     })
         }
+        page.canPrint = !page.sections.isEmpty
         if page.sections.isEmpty { page.standfirst = strings("reviews.none") }
         return page.response(house, request, visit, crumbs: [.init(strings("nav.reviews"), "/reviews"), .init(page.heading)])
     }

@@ -63,6 +63,8 @@ struct SheetPage: Page {
         var cellHref: String?
         var isFigure = false
         var cellState: String?
+        /// Its column's name: on a phone the table is a list.
+        var cellLabel = ""
     }
 
     struct Step: Sendable {
@@ -90,7 +92,14 @@ extension SheetPage.Section {
         if rows.isEmpty {
             section.emptyText = empty
         } else {
-            section.table = SheetPage.Table(tableLabel: title, columns: columns, rows: rows)
+            let named = rows.map { row in
+                var row = row
+                for (index, column) in columns.enumerated() where index < row.cells.count {
+                    row.cells[index].cellLabel = column.name
+                }
+                return row
+            }
+            section.table = SheetPage.Table(tableLabel: title, columns: columns, rows: named)
         }
         return section
     }

@@ -25,12 +25,17 @@ struct Texts {
 extension Strings {
     /// A word of a closed list, in the reader's language.
     func word(_ value: String, of list: String? = nil) -> String {
-        if let list, has("word.\(list).\(value)") { return self("word.\(list).\(value)") }
-        return has("word.\(value)") ? self("word.\(value)") : value
+        if let list, has("word.\(list).\(value)") { return self("word.\(list).\(value)").capitalisedFirst }
+        return has("word.\(value)") ? self("word.\(value)").capitalisedFirst : value
     }
 
     /// A stage, as `state.…` of the shared words.
     func stage(_ value: String) -> String { has("state.\(value)") ? self("state.\(value)") : value }
+}
+
+extension String {
+    /// With a capital at its beginning: for a word that stands alone in a cell or in a list.
+    var capitalisedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
 
 /// How a stage is shown: its dot, and its word.
