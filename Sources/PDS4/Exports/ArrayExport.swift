@@ -12,6 +12,8 @@ public enum ArrayExport {
     /// Writes an array.
     ///
     /// - Parameters:
+    ///   - array: the array.
+    ///   - format: how a line is written.
     ///   - planes: slices along the slowest axis, counted from 0; all when `nil`.
     ///   - write: takes pieces of the output, in order.
     public static func lines(
