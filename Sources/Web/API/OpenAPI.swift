@@ -57,7 +57,7 @@ enum OpenAPI {
 
     private static func problems(_ codes: [Int]) -> [String: JSONTree] {
         Dictionary(
-            uniqueKeysWithValues: codes.map { ("\($0)", ["$ref": "#/components/responses/\($0 == 400 ? "Malformed" : "Problem")"]) })
+            uniqueKeysWithValues: codes.map { ("\($0)", ["$ref": .text("#/components/responses/\($0 == 400 ? "Malformed" : "Problem")")]) })
     }
 
     private static var paths: [String: JSONTree] {

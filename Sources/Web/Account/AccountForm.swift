@@ -16,7 +16,7 @@ struct AccountForm {
     func response(_ house: House, _ request: Request, _ visit: Visit, status: HTTPResponse.Status? = nil) -> Response {
         let page = ActionFormPage(
             heading: heading, introduction: introduction, target: target, once: "", hasErrors: !errors.isEmpty, errors: errors,
-            fields: fields.map(marked), hasFields: !fields.isEmpty, submitLabel: submit, isFinal: isFinal, next: back,
+            fields: fields.map(marked), hasFields: !fields.isEmpty, hasFiles: false, submitLabel: submit, isFinal: isFinal, next: back,
             back: back)
         let html = house.templates.html(page, frame: house.frame(heading, request, visit), in: request.language)
         return Response.html(html, status: status ?? (errors.isEmpty ? .ok : .unprocessableContent)).cached(.never)

@@ -63,7 +63,7 @@ enum AccountRoutes {
                     expires: token.expires.map(time) ?? strings("account.never"),
                     lastUse: token.used.map(time) ?? strings("account.neverUsed"),
                     isExpired: token.expires.map { $0 <= request.arrived } ?? false,
-                    scopes: token.scopes.sorted().map { strings.word($0, of: "permission") }.joined(separator: strings("list.comma")),
+                    scopes: strings.words(token.scopes.sorted(), of: "permission"),
                     revoke: "/account/tokens/\(token.id)/revocation")
             },
             hasTokens: !tokens.isEmpty,

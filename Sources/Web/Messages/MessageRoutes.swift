@@ -14,7 +14,7 @@ enum MessageRoutes {
                 try await list(request, visit, house)
             },
             .post("/messages/read", name: "messages.read", audience: "signedIn") { request, visit in
-                let person = try visit.person().id
+                let person = try visit.personInSession().id
                 // Only what the page showed: what came since is still new.
                 let last = request.form["upTo"].flatMap { Int64($0) } ?? 0
                 try await house.vault.mailbox.markRead(by: person, upTo: last, now: request.arrived)
@@ -24,7 +24,7 @@ enum MessageRoutes {
     }
 
     private static func list(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
-        let person = try visit.person()
+        let person = try visit.personInSession()
         let strings = request.strings
         let before = request.query["before"].flatMap { Int64($0) } ?? .max
         let notices = try await house.vault.mailbox.notices(of: person.id, before: before, limit: pageSize + 1)

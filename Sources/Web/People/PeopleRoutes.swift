@@ -144,9 +144,8 @@ enum PeopleRoutes {
             return .table(strings(title), columns.map { .init(name: strings($0)) }, rows, empty: strings("people.noDelegations"))
         }
         func cells(_ delegation: DelegationRow, _ other: String) -> [SheetPage.Cell] {
-            let powers = delegation.permissions.map { strings.word($0, of: "permission") }
-            return [
-                .init(text: names.person(other)), .init(text: powers.joined(separator: strings("list.comma"))),
+            [
+                .init(text: names.person(other)), .init(text: strings.words(delegation.permissions, of: "permission")),
                 .init(text: period(delegation.from, delegation.until)), state(delegation.from, delegation.until),
             ]
         }

@@ -17,11 +17,11 @@ enum PowerRoutes {
         func role(_ name: String) -> String { strings.word(name, of: "role") }
         let comma = strings("list.comma")
         var page = SheetPage(heading: strings("powers.title"), standfirst: strings("powers.text"))
-        page.facts = [.init(term: strings("powers.everyone"), value: words(visit.policy.everyone, strings, comma))]
+        page.facts = [.init(term: strings("powers.everyone"), value: words(visit.policy.everyone, strings))]
         page.sections = [
             .table(
                 strings("powers.roles"), [.init(name: strings("field.role")), .init(name: strings("powers.may"))],
-                roles.map { .init(cells: [.init(text: role($0.key)), .init(text: words($0.value.permissions, strings, comma))]) },
+                roles.map { .init(cells: [.init(text: role($0.key)), .init(text: words($0.value.permissions, strings))]) },
                 empty: strings("powers.none")),
             .table(
                 strings("powers.apart"), [.init(name: strings("field.role")), .init(name: strings("powers.notBeside"))],
@@ -35,8 +35,8 @@ enum PowerRoutes {
         return page.response(house, request, visit, dense: false)
     }
 
-    private static func words(_ permissions: Set<Permission>, _ strings: Strings, _ comma: String) -> String {
-        let known = Permission.allCases.filter(permissions.contains).map { strings.word($0.rawValue, of: "permission") }
-        return known.isEmpty ? strings("powers.nothing") : known.joined(separator: comma)
+    private static func words(_ permissions: Set<Permission>, _ strings: Strings) -> String {
+        guard !permissions.isEmpty else { return strings("powers.nothing") }
+        return strings.words(Permission.allCases.filter(permissions.contains).map(\.rawValue), of: "permission")
     }
 }

@@ -25,8 +25,17 @@ struct Texts {
 extension Strings {
     /// A word of a closed list, in the reader's language.
     func word(_ value: String, of list: String? = nil) -> String {
-        if let list, has("word.\(list).\(value)") { return self("word.\(list).\(value)").capitalisedFirst }
-        return has("word.\(value)") ? self("word.\(value)").capitalisedFirst : value
+        knownWord(value, of: list)?.capitalisedFirst ?? value
+    }
+
+    /// Several words of a closed list, as one enumeration.
+    func words(_ values: some Sequence<String>, of list: String) -> String {
+        values.map { knownWord($0, of: list) ?? $0 }.joined(separator: self("list.comma")).capitalisedFirst
+    }
+
+    private func knownWord(_ value: String, of list: String?) -> String? {
+        if let list, has("word.\(list).\(value)") { return self("word.\(list).\(value)") }
+        return has("word.\(value)") ? self("word.\(value)") : nil
     }
 
     /// A stage, as `state.…` of the shared words.

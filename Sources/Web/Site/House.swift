@@ -22,7 +22,7 @@ package struct House: Sendable {
     /// Where policy files are checked and kept; without it, none is adopted by page.
     package var policyDesk: PolicyDesk?
     /// How often somebody may try to sign in.
-    package let signIns = SignInLimiter()
+    package var signIns = SignInLimiter()
 
     /// What the operator decided.
     package struct Settings: Sendable {

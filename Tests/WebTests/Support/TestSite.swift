@@ -159,6 +159,7 @@ private enum Houses {
             house.settings = own
             house.programmes = programmes
             house.policyDesk = policyDesk
+            house.signIns = SignInLimiter()
             return house
         }
     }
