@@ -3,7 +3,7 @@
 /// A change here raises ``version``: a new file is then built from the log and
 /// the old one is dropped. Nothing in these tables is ever migrated.
 enum RegisterSchema {
-    static let version = 4
+    static let version = 5
 
     static let sql = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -34,6 +34,7 @@ enum RegisterSchema {
         CREATE TABLE delegation (id TEXT PRIMARY KEY, giver TEXT NOT NULL, receiver TEXT NOT NULL,
             permissions TEXT NOT NULL, starts INTEGER NOT NULL, ends INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX delegation_receiver ON delegation (receiver, ends);
+        CREATE INDEX delegation_giver ON delegation (giver, starts);
 
         CREATE TABLE sample (
             id TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, sort TEXT NOT NULL, root TEXT NOT NULL, parent TEXT,

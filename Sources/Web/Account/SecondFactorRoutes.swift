@@ -43,8 +43,9 @@ enum SecondFactorRoutes {
             isInUse: isInUse, isIdle: !isInUse && begun == nil, codesLeft: try await factors.recoveryCodesLeft(of: person.id),
             codes: codes, hasCodes: !codes.isEmpty, hasErrors: !errors.isEmpty, errors: errors)
         if let begun {
+            let title = strings("secondFactor.picture")
             page.setup = .init(
-                picture: QRCode(Array(begun.uri.utf8)).map { Markup(trusted: $0.svg(title: strings("secondFactor.picture"))) },
+                picture: QRCode(Array(begun.uri.utf8)).map { ChartPart($0.svg(title: title), label: title).svg },
                 secret: grouped(begun.secret), uri: begun.uri)
         }
         let frame = house.frame(strings("secondFactor.title"), request, visit)
