@@ -59,7 +59,7 @@ class Visitor:
         self.open(link)
         self.page.fill('[name="password"]', password)
         self.page.fill('[name="again"]', password)
-        self.press('main button[type="submit"]')
+        self.press("main form.form > .actions-row button[type=submit]")
         self.require(".masthead-end form")
 
     def press(self, selector):

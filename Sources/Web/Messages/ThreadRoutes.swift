@@ -79,7 +79,7 @@ enum ThreadRoutes {
             errors: errors
         )
         let crumbs: [Frame.Crumb] = [
-            .init(strings("applications.title"), application.isOwn ? "/applications" : "/review-centre"),
+            application.isOwn ? .init(strings("applications.title"), "/applications") : visit.deskCrumb(strings),
             .init(title, page.back), .init(strings("thread.title")),
         ]
         let frame = house.frame(strings("thread.title"), request, visit, crumbs: crumbs)
