@@ -30,6 +30,7 @@ package struct DemonstrationFill: Sendable {
         try await directory.adoptProgramme(programme, as: Registrar.Requester(kind: .operator), at: start)
         try await catalogue(at: start, progress)
         _ = try await HistoryReplay(script, in: directory).run { progress("Replaying the first international call", $0, $1) }
+        try await directory.doWhatWasDue(until: now)
         try await openCall(script, progress)
         try await directory.checkpointer.publish()
     }

@@ -28,4 +28,15 @@ extension DataDirectory {
             return
         }
     }
+
+    /// Carries out what became due in a history that was replayed, each at its own instant and not at the present one.
+    package func doWhatWasDue(until now: Instant) async throws {
+        let instants = try await register.pool.read { db in
+            try db.rows(
+                "SELECT DISTINCT sign_by FROM loan WHERE stage = 'agreementSent' AND sign_by <= ? ORDER BY sign_by",
+                now.milliseconds
+            ).map { Instant(milliseconds: $0["sign_by"]) }
+        }
+        for instant in instants { try await doWhatIsDue(at: instant) }
+    }
 }

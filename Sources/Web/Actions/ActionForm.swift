@@ -106,7 +106,7 @@ struct FormBuilder {
             }
         case .instant:
             field.isInstant = true
-            field.zone = policy.calendar.zone
+            field.zone = ZonedTime.name(of: policy.calendar.zone, strings)
             field.date = text(siblings[spec.name + "-date"])
             field.time = text(siblings[spec.name + "-time"])
         case .day:

@@ -42,7 +42,7 @@ struct ApplicationForm {
             introduction: strings("apply.text"),
             closes: Wording.time(call.closes, visit.policy.calendar, request.language),
             closesUTC: Wording.utc(call.closes),
-            zone: call.zone,
+            zone: ZonedTime.name(of: call.zone, strings),
             isOpen: call.state(at: visit.now) == .open,
             target: "/calls/\(id)/apply",
             once: house.desk.identities.next(),

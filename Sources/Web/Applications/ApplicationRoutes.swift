@@ -55,7 +55,7 @@ enum ApplicationRoutes {
             let label = strings(has ? "applications.replace" : hasDraft ? "applications.continue" : "applications.apply")
             return SheetPage.Row(cells: [
                 .init(text: texts(call.title), cellHref: "/calls/\(call.id)"),
-                .init(text: time(call.closes) + " (\(visit.policy.calendar.zone))"),
+                .init(text: time(call.closes) + " (" + ZonedTime.name(of: visit.policy.calendar.zone, strings) + ")"),
                 .init(text: label, cellHref: "/calls/\(call.id)/apply"),
             ])
         }

@@ -49,7 +49,7 @@ enum PeopleRoutes {
             .init(
                 buttonHref: "/do/organisation.register", buttonLabel: strings("action.organisation.register.title"),
                 isQuiet: true),
-            .init(buttonHref: "/powers", buttonLabel: strings("powers.title"), isQuiet: true),
+            .init(buttonHref: "/policy", buttonLabel: strings("people.separation"), isQuiet: true),
         ]
         page.sections = [
             .table(
@@ -102,7 +102,7 @@ enum PeopleRoutes {
                         end("role.end", "grant=\(grant.id)", grant.until, visit.viewer.may(.roleGrant)),
                     ])
                 }, empty: strings("account.noRoles")
-            ).with([.init(buttonHref: "/powers", buttonLabel: strings("people.separation"), isQuiet: true)]),
+            ).with([.init(buttonHref: "/policy", buttonLabel: strings("people.separation"), isQuiet: true)]),
             .table(
                 strings("people.memberships"), columns("field.organisation"),
                 person.memberships.map { membership in

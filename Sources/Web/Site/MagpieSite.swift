@@ -14,7 +14,6 @@ package enum MagpieSite {
             + ThreadRoutes.all(house)
             + DeclineRoutes.all(house)
             + InvitationRoutes.all(house)
-            + PowerRoutes.all(house)
             + LetterBoxRoutes.all(house)
             + ApplicationRoutes.all(house)
             + FileRoutes.all(house)

@@ -9,7 +9,7 @@ import Testing
 import Vault
 import Web
 
-/// A person's page, the separation of powers, and delegation by form.
+/// A person's page, and delegation by form.
 @Suite(.tags(.medium)) struct PeoplePageTests {
     @Test func `roles and memberships stand with their periods, those that ended too`() async throws {
         try await withSite(.founded) { site in
@@ -27,18 +27,6 @@ import Web
             #expect(page.status == 200)
             for word in ["Curator", "Ended", "Auditor", "Begins later"] { #expect(page.text.contains(word), "\(word)") }
             #expect(page.text.contains("6 January 2025"))
-        }
-    }
-
-    @Test func `the separation of powers is there for everybody to read`() async throws {
-        try await withSite(.founded) { site in
-            let page = await site.get("/powers")
-            let chinese = await site.get("/powers?lang=zh")
-
-            #expect(page.status == 200)
-            #expect(page.text.contains("decide on applications, sign for the agency"))
-            #expect(chinese.text.contains("审批申请"))
-            #expect(!chinese.text.contains("⟦"))
         }
     }
 
