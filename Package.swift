@@ -28,7 +28,9 @@ let package = Package(
         .systemLibrary(name: "CERFA", path: "Sources/CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
         .systemLibrary(name: "CLibPNG", path: "Sources/CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPDS4Digest"),
+        .target(name: "CPDS4Inflate", dependencies: ["CZlib"]),
         .target(name: "CPDS4PNG", dependencies: ["CLibPNG"]),
         .target(name: "CPDS4XML", dependencies: ["CLibXML2"]),
         .target(
@@ -143,7 +145,7 @@ let package = Package(
         ),
         .target(
             name: "PDS4",
-            dependencies: ["CPDS4Digest", "CPDS4PNG", "CPDS4XML"],
+            dependencies: ["CPDS4Digest", "CPDS4Inflate", "CPDS4PNG", "CPDS4XML"],
             swiftSettings: settings
         ),
         .target(

@@ -15,10 +15,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CLibPNG", path: "Sources/CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPDS4Digest"),
+        .target(name: "CPDS4Inflate", dependencies: ["CZlib"]),
         .target(name: "CPDS4PNG", dependencies: ["CLibPNG"]),
         .target(name: "CPDS4XML", dependencies: ["CLibXML2"]),
-        .target(name: "PDS4", dependencies: ["CPDS4Digest", "CPDS4PNG", "CPDS4XML"], swiftSettings: settings),
+        .target(name: "PDS4", dependencies: ["CPDS4Digest", "CPDS4Inflate", "CPDS4PNG", "CPDS4XML"], swiftSettings: settings),
         .executableTarget(name: "PDS4Benchmark", dependencies: ["PDS4"], swiftSettings: settings),
     ]
 )

@@ -64,33 +64,28 @@ struct Archive {
             let content: [UInt8]
             switch method {
             case 0: content = Array(bytes[start..<(start + packed)])
-            case 8: content = try Inflate.decompress(UnsafeRawBufferPointer(rebasing: bytes[..<(start + packed)]), from: start, limit: room).bytes
+            case 8:
+                content = try Inflate.decompress(
+                    UnsafeRawBufferPointer(rebasing: bytes[..<(start + packed)]), from: start, limit: room, wrapping: .none
+                ).bytes
             default: throw ReadingProblem("\(name) is compressed or encrypted in a way that is not supported.")
             }
             room -= content.count
-            guard room >= 0, CRC32.of(content) == UInt32(truncatingIfNeeded: sum) else { throw damaged }
+            guard room >= 0, Inflate.checksum(of: content) == UInt32(truncatingIfNeeded: sum) else { throw damaged }
             try body(Member(name: name, bytes: content))
         }
     }
 
     // MARK: gzip (RFC 1952)
 
+    /// One member or several, one behind the other; what follows them is padding.
     private static func gunzip(_ bytes: UnsafeRawBufferPointer) throws -> [UInt8] {
         var content: [UInt8] = []
         var at = 0
         while at + 18 <= bytes.count, bytes[at] == 0x1F, bytes[at + 1] == 0x8B {
-            let flags = bytes[at + 3]
-            at += 10
-            if flags & 4 != 0 { at += 2 + (try number(bytes, at, 2)) }
-            for flag: UInt8 in [8, 16] where flags & flag != 0 {
-                while at < bytes.count, bytes[at] != 0 { at += 1 }
-                at += 1
-            }
-            if flags & 2 != 0 { at += 2 }
-            let (part, end) = try Inflate.decompress(bytes, from: at, limit: largestContent - content.count)
-            guard CRC32.of(part) == UInt32(truncatingIfNeeded: try number(bytes, end, 4)) else { throw damaged }
+            let (part, end) = try Inflate.decompress(bytes, from: at, limit: largestContent - content.count, wrapping: .gzip)
             content += part
-            at = end + 8
+            at = end
         }
         return content
     }
@@ -159,18 +154,5 @@ struct Archive {
             if words.count == 2, words[1].hasPrefix("path=") { return String(words[1].dropFirst(5)) }
         }
         return nil
-    }
-}
-
-/// The checksum of ZIP and gzip (ISO 3309).
-enum CRC32 {
-    private static let table: [UInt32] = (0..<256).map { index in
-        (0..<8).reduce(UInt32(index)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
-    }
-
-    static func of(_ bytes: [UInt8]) -> UInt32 {
-        table.withUnsafeBufferPointer { table in
-            ~bytes.reduce(~0) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
-        }
     }
 }

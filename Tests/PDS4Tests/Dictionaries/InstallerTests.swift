@@ -105,6 +105,56 @@ import Testing
         #expect(result?.added.contains("PDS4_GOOD.xsd") ?? true)
     }
 
+    @Test(arguments: ["tar.gz", "zip"])
+    func `An archive that would unpack to a thousand times its size is refused`(_ kind: String) throws {
+        let script = """
+            import tarfile, zipfile, io
+            data = b"<schema>" + b" " * 20_000_000
+            if "\(kind)" == "zip":
+                with zipfile.ZipFile("bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive: archive.writestr("PDS4_BOMB.xsd", data)
+            else:
+                with tarfile.open("bomb.tar.gz", "w:gz") as archive:
+                    item = tarfile.TarInfo("PDS4_BOMB.xsd"); item.size = len(data); archive.addfile(item, io.BytesIO(data))
+            """
+        try shell("python3", "-c", script)
+
+        #expect {
+            try DictionaryInstaller(pack: pack).install(from: folder.path + "/bomb." + kind, replacing: false)
+        } throws: { "\($0)".contains("200 times its size") }
+        #expect(!FileSystem.isFile(pack + "/PDS4_BOMB.xsd"))
+    }
+
+    @Test(arguments: ["tar.gz", "zip"])
+    func `An archive that is cut off or changed anywhere is refused or gives the same files, and never other ones`(_ kind: String) throws {
+        _ = try source()
+        if kind == "zip" {
+            try shell("python3", "-c", "import shutil; shutil.make_archive('a', 'zip', 'source')")
+        } else {
+            try shell("tar", "-czf", "a.tar.gz", "source")
+        }
+        let archive = try FileSystem.contents(folder.path + "/a." + kind)
+
+        for place in stride(from: 0, to: archive.count, by: 7) {
+            var changed = archive
+            changed[place] ^= 0x55
+            for (name, bytes) in [("cut", Array(archive[..<place])), ("changed", changed)] {
+                try FileSystem.write(bytes, to: folder.path + "/" + name)
+                try? Archive.forEach(in: folder.path + "/" + name, wanting: { $0.hasSuffix("PDS4_PDS_TEST.xsd") }) { member in
+                    #expect(member.bytes == Array(TestDictionaries.core.utf8), "\(name) at byte \(place)")
+                }
+            }
+        }
+    }
+
+    @Test func `Several gzip members, one behind the other, are one archive`() throws {
+        _ = try source()
+        try shell("sh", "-c", "tar -cf a.tar source; (head -c 700 a.tar | gzip; tail -c +701 a.tar | gzip -n9) > a.tar.gz")
+
+        let result = try DictionaryInstaller(pack: pack).install(from: folder.path + "/a.tar.gz", replacing: false)
+
+        #expect(result.added.count == 3)
+    }
+
     @Test func `Links in a folder are not followed out of it`() throws {
         let source = try source()
         try folder.write("secret", "root:x:0:0")

@@ -1,0 +1,1 @@
+/* Carries pkg-config's flags for zlib to the C target that wraps it. Empty on purpose. */
