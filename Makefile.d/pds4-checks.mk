@@ -13,13 +13,13 @@ $(PDS4_ORACLES)/.done:
 	$(PDS4_ORACLES)/bin/pip install --quiet lxml saxonche
 	touch $@
 
-# Mutants of every label of the test data, against both. Not in `make test`: it needs an optimised build and a 40 MB
-# download, and takes a minute. What it guards is also pinned by the unit tests of XPath and Schematron.
-pds4-mutations: pds4-oracles
+# Mutants of every label of the test data, against both. Not in `make test`: it needs a download of 40 MB and takes
+# minutes. What it guards is also pinned by the unit tests of XPath and Schematron.
+pds4-mutations: pds4-oracles pds4-command
 	$(PDS4_ORACLES)/bin/python Scripts/pds4_mutations.py --data $(PDS4_DATA) --command "$(PDS4_COMMAND)"
 
 # The 70 labels of registry-ref-data, strictly clean: no error and no warning (their data files are cut down).
-pds4-reference-data:
+pds4-reference-data: pds4-command
 	python3 Scripts/pds4_reference_data.py --data $(PDS4_DATA) --command "$(PDS4_COMMAND)"
 
 # Labels, expressions, tables and archives of dictionaries under libFuzzer and the address sanitizer: ten minutes in all.

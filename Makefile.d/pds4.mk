@@ -1,9 +1,18 @@
 # PDS4: conformance with the acceptance cases of NASA's validator, and what else is too long for `make test`.
 PDS4_DATA ?= $(if $(MAGPIE_TEST_DATA),$(MAGPIE_TEST_DATA),../shared/data)/pds4
-PDS4_COMMAND ?= .build/release/magpie pds4
+PDS4_COMMAND ?= .build/debug/magpie pds4
 
-.PHONY: conformance
-conformance:
+.PHONY: conformance pds4-command
+
+# The program that `make test` builds; nothing is built where PDS4_COMMAND names another one.
+pds4-command:
+ifeq ($(PDS4_COMMAND),.build/debug/magpie pds4)
+	@Scripts/setup
+	swift build --product magpie
+endif
+
+# The rows of NASA's acceptance suite, every count compared; those that cannot be exact are listed with the reason.
+conformance: pds4-command
 	python3 Scripts/pds4_conformance.py --data $(PDS4_DATA) --command "$(PDS4_COMMAND)"
 
 PDS4_VENV := .build/pds4-venv
@@ -19,7 +28,7 @@ $(PDS4_VENV)/.done:
 	touch $@
 
 # Every column and array of the real products against pds4_tools, pdr, csv and numpy.
-pds4-values: pds4-venv
+pds4-values: pds4-venv pds4-command
 	$(PDS4_VENV)/bin/python Scripts/pds4_values.py --data $(PDS4_DATA) --command "$(PDS4_COMMAND)"
 
 # Speeds beside the peers, interleaved; medians of five, processor time.
