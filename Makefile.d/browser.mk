@@ -15,6 +15,7 @@ $(BROWSER_VENV)/.done: Scripts/browser/requirements.txt
 # A part of `make test`: needs the program that the tests have built.
 browser: browser-venv
 	$(BROWSER_PYTHON) Scripts/browser/check.py --program $(PROGRAM)
+	$(BROWSER_PYTHON) Scripts/browser/contract.py --program $(PROGRAM) --examples 5
 
 # Every page in every role, both languages, both themes, populated, empty and wrong.
 browser-all: browser-venv

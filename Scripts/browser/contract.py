@@ -5,6 +5,7 @@ First every operation is carried out once, in the order of the main path, and it
 OpenAPI document; then Schemathesis makes requests of its own, with tokens and with ids that exist.
 """
 import argparse
+import base64
 import json
 import os
 import subprocess
@@ -17,6 +18,9 @@ from api import API
 from demonstration import Demonstration
 
 HOUSE = "ipgp"
+# One white point.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==")
 
 
 class Contract:
@@ -32,6 +36,7 @@ class Contract:
         return there.strftime("%Y-%m-%dT%H:%M:%SZ")
 
     def walk(self):
+        self.rules()
         self.samples()
         self.people()
         self.calls()
@@ -70,6 +75,33 @@ class Contract:
         self.call("do.custody.accept", "curator2", {"consignment": "CT-MOVE", "seals": ["S1"]}, id=worked)
         self.call("do.seal.clear", "curator", {"finding": "Torn in the lock, nothing missing."}, id=worked)
 
+        self.call("do.sample.pool", "curator", {
+            "number": "CT-POOL", "shares": [
+                {"sample": self.sample("CT-5", mass=1_000_000), "mass": 400_000},
+                {"sample": self.sample("CT-6", mass=1_000_000), "mass": 500_000}],
+            "attrition": 1000, "balance": "micro", "witness": "curator2"})
+        self.call("do.sample.process", "curator", {
+            "work": "photographed", "witness": "curator2", "note": "Before its first loan.",
+            "files": [{"file": self.upload("curator", PICTURE, "image/png", "first.png")}], "isPublic": True}, id=worked)
+        [work] = self.call("get.samples.one", id=worked)["works"]
+        picture = self.call("get.files.work", id=worked, sequence=work["sequence"], place=0)
+        if picture != PICTURE:
+            self.api.violations.append("get.files.work: not the picture that was sent")
+
+    def rules(self):
+        """The rules in force, adopted again with another version."""
+        _, _, policy = self.api.client.request("GET", "/policy/file")
+        policy = json.loads(policy)
+        policy["version"] = "2026-02"
+        self.call("do.policy.adopt", "programmeOffice", policy)
+
+    def upload(self, role, data, media, name):
+        """Uploads a file, sees that it comes back as it went, and returns its digest."""
+        digest = self.call("do.file.upload", role, data, media=media, query="?name=" + name)["sha256"]
+        if self.call("get.files.upload", role, sha256=digest) != data:
+            self.api.violations.append("get.files.upload: not the file that was sent")
+        return digest
+
     def people(self):
         made = self.call("do.organisation.register", "administrator", {
             "names": {"en": "Contract Institute", "zh": "合同研究所"}, "country": "FR", "kind": "institute"})["subject"]
@@ -103,7 +135,10 @@ class Contract:
             "items": [
                 {"sample": self.first, "wanted": 30_000, "minimum": 1000, "destructive": 5000},
                 {"sample": self.whole, "wanted": 1_000_000, "destructive": 0}],
-            "materials": [{"kind": "fundingForeign", "text": "Funded."}, {"kind": "safetyProof", "text": "Safe."}]}
+            "materials": [
+                {"kind": "fundingForeign", "text": "Funded.",
+                 "file": self.upload("applicant", PICTURE, "image/png", "funding.png")},
+                {"kind": "safetyProof", "text": "Safe."}]}
         self.application = self.call("do.application.submit", "applicant", form)["subject"]
         self.call("do.application.replace", "applicant", dict(form, title="Contract, again"), id=self.application)
         spare = dict(form, call="demonstrationcall", items=[{"material": "basalt", "wanted": 1000}])
@@ -143,6 +178,11 @@ class Contract:
         self.call("do.loan.sign", "programmeOffice", {"side": "agency"}, id=self.lent)
         self.call("do.loan.sign", "institutionSignatory", {"side": "borrower"}, id=self.lent)
         self.call("do.certificate.issue", "curator", {}, id=self.lent)
+        self.call("do.loan.attach", "curator", {
+            "kind": "certificate", "file": self.upload("curator", PICTURE, "image/png", "certificate.png")}, id=self.lent)
+        [paper] = self.call("get.loans.one", "curator", id=self.lent)["documents"]
+        self.call("get.files.document", "curator", id=self.lent, sequence=paper["sequence"])
+        self.call("get.files.material", "applicant", id=self.application, place=0)
         self.call("do.loan.prepare", "curator", {
             "item": 0, "parts": [{"number": "CT-1,1", "mass": 20_000}], "balance": "micro", "witness": "curator2"},
             id=self.lent)

@@ -204,7 +204,7 @@ enum UploadQueries {
                 "parameters": .list(placeholders(download.path)), "responses": .object(responses),
             ]
         }
-        var responses = problems([400, 401, 413, 415, 422, 429, 503])
+        var responses = problems([400, 401, 403, 413, 415, 422, 429, 503])
         responses["201"] = [
             "description": "Stored, durably; kept for half a year unless something refers to it",
             "content": ["application/json": ["schema": upload.shape.schema]],
