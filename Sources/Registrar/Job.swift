@@ -50,11 +50,10 @@ extension Job {
             if let given {
                 digest = given
             } else {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys]
                 var hash = SHA256()
                 hash.update(data: Data(C.name.utf8))
-                hash.update(data: try encoder.encode(command))
+                // Slashes as the first versions wrote them: the digests lie in the log.
+                hash.update(data: try CanonicalJSON.bytes(command, escapingSlashes: true))
                 digest = Array(hash.finalize())
             }
             decide = { core, turn in

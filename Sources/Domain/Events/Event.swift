@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// A record of the log, understood.
 package struct Event: Sendable {
     /// The subject's stream: `loan/7f3k…`.
@@ -74,10 +72,8 @@ package struct EventCodec: Sendable {
 
     /// The bytes to be stored.
     package func encode(_ event: Event) throws -> [UInt8] {
-        func stored<Body: EventBody>(_ body: Body) throws -> Data {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return try encoder.encode(
+        func stored<Body: EventBody>(_ body: Body) throws -> [UInt8] {
+            try CanonicalJSON.bytes(
                 Stored(
                     type: Body.type,
                     v: Body.version,
@@ -89,7 +85,7 @@ package struct EventCodec: Sendable {
                 )
             )
         }
-        return Array(try stored(event.body))
+        return try stored(event.body)
     }
 
     /// Reads stored bytes; `stream` and `type` are the columns beside them.
@@ -100,7 +96,7 @@ package struct EventCodec: Sendable {
         func read<Body: EventBody>(_ body: Body.Type) throws -> Event {
             let stored: Stored<Body>
             do {
-                stored = try JSONDecoder().decode(Stored<Body>.self, from: Data(record))
+                stored = try CanonicalJSON.read(Stored<Body>.self, from: record)
             } catch {
                 throw Unreadable(stream: stream, type: type, reason: "\(error)")
             }

@@ -1,17 +1,15 @@
-import FoundationEssentials
+import Domain
 
 /// Small values kept as JSON in one column: references to texts, lists of scores.
 ///
 /// Their shape is that of the event bodies they come from.
 package enum JSONColumn {
     package static func text(_ value: some Encodable) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
+        String(decoding: try CanonicalJSON.bytes(value), as: UTF8.self)
     }
 
     package static func read<Value: Decodable>(_ type: Value.Type, from text: String) throws -> Value {
-        try JSONDecoder().decode(type, from: Data(text.utf8))
+        try CanonicalJSON.read(type, from: Array(text.utf8))
     }
 
     /// Nil for NULL.
