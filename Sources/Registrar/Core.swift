@@ -15,7 +15,10 @@ final class Core: @unchecked Sendable {
     private let identities: any IdentitySource
     private let randomBytes: @Sendable (_ count: Int) -> [UInt8]
     private var cache: [String: any Subject] = [:]
-    /// The log's head as of which the cache holds.
+    /// The rules in force, and what people may do by them.
+    private var policy: Policy?
+    private var powers: [Person.ID: (held: HeldPowers, during: Range<Instant>)] = [:]
+    /// The log's head as of which the caches hold.
     private var cachedUpTo = 0
     private static let cacheLimit = 20_000
 
@@ -53,11 +56,11 @@ final class Core: @unchecked Sendable {
                     try db.rollback()
                     guard isDurable else { throw error }
                     // It is in the log, so it is decided: the read model catches up when it can.
-                    cache.removeAll()
+                    forgetAll()
                 }
             }
         } catch {
-            cache.removeAll()
+            forgetAll()
             // The log's own errors are typed; what is left of SQLite's is the register's.
             guard let failure = error as? DatabaseError else { throw error }
             throw RegistrarError.notWritable(reason: failure.message ?? "\(failure.extendedResultCode)")
@@ -71,15 +74,46 @@ final class Core: @unchecked Sendable {
     /// have applied it there already.
     private func forgetWhatOthersChanged(_ log: any LogTransaction) throws {
         guard cachedUpTo < log.head else { return }
-        let others = cache.isEmpty ? [] : try log.entries(after: cachedUpTo, limit: 1000)
-        if others.count == 1000 { cache.removeAll() }
-        for entry in others { cache[entry.stream] = nil }
+        let isEmpty = cache.isEmpty && powers.isEmpty && policy == nil
+        let others = isEmpty ? [] : try log.entries(after: cachedUpTo, limit: 1000)
+        if others.count == 1000 { forgetAll() }
+        for entry in others {
+            cache[entry.stream] = nil
+            forgetPowers(ifChangedBy: entry.stream)
+        }
         cachedUpTo = log.head
+    }
+
+    private func forgetAll() {
+        cache.removeAll()
+        powers.removeAll()
+        policy = nil
+    }
+
+    private func forgetPowers(ifChangedBy stream: String) {
+        guard HeldPowers.mayChange(with: stream) else { return }
+        powers.removeAll()
+        policy = nil
+    }
+
+    private func policyInForce(_ db: Database) throws -> Policy {
+        if let policy { return policy }
+        let found = try policies.policy(try Register.policyDigest(db))
+        policy = found
+        return found
+    }
+
+    private func held(_ person: Person.ID, at now: Instant, _ policy: Policy, _ db: Database) throws -> HeldPowers {
+        if let known = powers[person], known.during.contains(now) { return known.held }
+        let held = try HeldPowers(person, at: now, policy, db)
+        if powers.count >= Core.cacheLimit { powers.removeAll() }
+        powers[person] = (held, try HeldPowers.period(of: person, around: now, db))
+        return held
     }
 
     /// Runs `body` under both locks, caught up, and appends nothing.
     func holdStill<Value>(_ body: (any LogTransaction, Database) throws -> Value) throws -> Value {
-        cache.removeAll()
+        forgetAll()
         var result: Value?
         try register.pool.writeWithoutTransaction { db in
             try db.inTransaction(.immediate) {
@@ -103,13 +137,13 @@ final class Core: @unchecked Sendable {
             return job.settle(
                 .success(.init(subject: subject, first: known.first, last: known.last, isRepeat: true)))
         }
-        let policy = try policies.policy(try Register.policyDigest(db))
+        let policy = try policyInForce(db)
         let facts = RegisterFacts(db, policy: policy)
         let actor: Actor
         switch work.requester.kind {
         case .person(let person):
-            actor = try Powers.actor(
-                person, at: work.arrived, policy, pseudonyms: work.requester.pseudonyms, scopes: work.requester.scopes, db)
+            actor = try held(person, at: work.arrived, policy, db)
+                .actor(pseudonyms: work.requester.pseudonyms, scopes: work.requester.scopes)
         case .operator: actor = .operator
         case .clock: actor = .clock
         }
@@ -143,10 +177,8 @@ final class Core: @unchecked Sendable {
         let appended = entries.isEmpty ? [] : try log.append(entries)
         for (entry, event) in zip(appended, events) {
             try register.apply(Applied(sequence: entry.sequence, event: event), to: db)
-            if var state = cache[event.stream] {
-                state.apply(event.body)
-                cache[event.stream] = state
-            }
+            cache[event.stream]?.apply(event.body)
+            forgetPowers(ifChangedBy: event.stream)
         }
         try log.record(
             CommandOutcome(

@@ -4,6 +4,7 @@ package import Domain
 package import EventLog
 import FoundationEssentials
 package import GRDB
+import Glibc
 package import ReadModels
 import Synchronization
 
@@ -72,11 +73,16 @@ package final class Registrar: Sendable {
 
     /// Bytes of the operating system's generator.
     @Sendable package static func systemBytes(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(count + 8)
-        while bytes.count < count { withUnsafeBytes(of: generator.next() as UInt64) { bytes.append(contentsOf: $0) } }
-        return Array(bytes.prefix(count))
+        // One call to the system, where its generator of numbers takes one for every eight bytes.
+        [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                let part = min(256, count - filled)
+                guard let start = buffer.baseAddress, getentropy(start + filled, part) == 0 else {
+                    preconditionFailure("the system gives no random bytes")
+                }
+                filled += part
+            }
+        }
     }
 
     /// Carries a command out, durably, or throws a ``Refusal``.

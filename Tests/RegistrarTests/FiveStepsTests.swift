@@ -101,6 +101,32 @@ struct FiveStepsTests {
         }
     }
 
+    @Test func `a power that was lent is gone while the lender lacks it, whatever was asked before`() async throws {
+        try await withInstallation { (place) async throws in
+            let (lender, helper) = (Person.ID("lender"), Person.ID("helper"))
+            for person in [lender, helper] { try await place.submit(Person.Register(subject: person)) }
+            try await place.submit(
+                Person.GrantRole(
+                    subject: lender, role: "curator", from: World.start, until: World.start.advanced(byDays: 2)))
+            func attempt(_ id: String, _ days: Int64) async throws -> String? {
+                try await place.refusal(
+                    of: Sample.Register.basalt(id), as: .person(helper), at: World.start.advanced(byDays: days))
+            }
+
+            #expect(try await attempt("a", 0) == "access.notPermitted")
+            try await place.submit(
+                Person.Delegate(
+                    subject: lender, to: helper, permissions: [.sampleRegister], until: World.start.advanced(byDays: 5)),
+                as: .person(lender))
+
+            #expect(try await attempt("b", 1) == nil)
+            #expect(try await attempt("c", 3) == "access.notPermitted")
+            // One that arrived before, and waited.
+            #expect(try await attempt("d", 1) == nil)
+            #expect(try await place.equalsRebuild())
+        }
+    }
+
     @Test func `a token's scopes narrow what its owner may do`() async throws {
         try await withInstallation { (place) async throws in
             let keeper = Person.ID("keeper")

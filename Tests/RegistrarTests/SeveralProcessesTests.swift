@@ -24,6 +24,21 @@ struct SeveralProcessesTests {
         }
     }
 
+    @Test func `a power that another process gave or took away counts at once`() async throws {
+        try await withInstallation { (place) async throws in
+            let other = try await place.another()
+            let keeper = Person.ID("keeper")
+            try await place.submit(Person.Register(subject: keeper))
+            #expect(try await place.refusal(of: Sample.Register.basalt("a"), as: .person(keeper)) == "access.notPermitted")
+
+            try await other.submit(Person.GrantRole(subject: keeper, role: "curator"))
+            #expect(try await place.refusal(of: Sample.Register.basalt("b"), as: .person(keeper)) == nil)
+
+            try await other.submit(Person.Close(subject: keeper))
+            #expect(try await place.refusal(of: Sample.Register.basalt("c"), as: .person(keeper)) == "access.notPermitted")
+        }
+    }
+
     @Test func `several registrars that write at once leave one log and equal registers`() async throws {
         try await withInstallation { (place) async throws in
             let others = [place, try await place.another(), try await place.another()]

@@ -15,7 +15,7 @@ package struct AdoptionRow: Hashable, Sendable {
 extension Register {
     /// The same, inside a read that is open.
     package static func policyDigest(_ db: Database) throws -> String? {
-        try db.row("SELECT value FROM installation WHERE key = 'policy'")?["value"]
+        try db.first("SELECT value FROM installation WHERE key = 'policy'") { $0.text(0) }
     }
 
     /// The digest of the policy in force, or nil before one was adopted.

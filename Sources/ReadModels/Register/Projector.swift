@@ -38,11 +38,6 @@ package struct Projector: Sendable {
 }
 
 extension Database {
-    /// Runs one cached statement: preparing costs more than running.
-    package func run(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws {
-        try cachedStatement(sql: sql).execute(arguments: StatementArguments(arguments))
-    }
-
     /// The first row of a cached statement.
     package func row(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Row? {
         try Row.fetchOne(cachedStatement(sql: sql), arguments: StatementArguments(arguments))

@@ -57,7 +57,7 @@ package final class Register: Sendable {
     }
 
     package static func position(_ db: Database) throws -> Int {
-        try db.int("SELECT value FROM meta WHERE key = 'position'")
+        try db.first("SELECT value FROM meta WHERE key = 'position'") { $0.int(0) } ?? 0
     }
 
     /// Applies one record inside the caller's transaction.

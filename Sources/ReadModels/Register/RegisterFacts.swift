@@ -73,30 +73,33 @@ package enum Powers {
     }
 
     static func roles(of person: Person.ID, at now: Instant, _ db: Database) throws -> [String] {
-        try db.rows(
+        try db.all(
             "SELECT role FROM role_grant WHERE person = ?1 AND starts <= ?2 AND ends > ?2", person.rawValue,
             now.milliseconds
-        ).map { $0["role"] }
+        ) { $0.text(0) }
     }
 
     static func permissions(of person: Person.ID, at now: Instant, _ policy: Policy, _ db: Database) throws
         -> Set<Permission>
     {
-        guard try db.row("SELECT 1 FROM person WHERE id = ? AND closed = 0", person.rawValue) != nil else { return [] }
+        guard try db.first("SELECT 1 FROM person WHERE id = ? AND closed = 0", person.rawValue, read: { _ in true }) != nil
+        else { return [] }
         var result: Set<Permission> = policy.everyone
-        for role in try roles(of: person, at: now, db) { result.formUnion(policy.roles[role]?.permissions ?? []) }
-        let delegations = try db.rows(
+        let roles = try roles(of: person, at: now, db)
+        for role in roles { result.formUnion(policy.roles[role]?.permissions ?? []) }
+        let delegations = try db.all(
             "SELECT giver, permissions FROM delegation WHERE receiver = ?1 AND starts <= ?2 AND ends > ?2",
-            person.rawValue, now.milliseconds)
-        for row in delegations {
+            person.rawValue, now.milliseconds
+        ) { (giver: Person.ID($0.text(0)), permissions: $0.text(1)) }
+        for delegation in delegations {
             // Whoever has lost a power no longer lends it.
-            let own = try roles(of: Person.ID(row["giver"]), at: now, db)
+            let own = try Powers.roles(of: delegation.giver, at: now, db)
                 .reduce(into: Set<Permission>()) { $0.formUnion(policy.roles[$1]?.permissions ?? []) }
-            let lent = try JSONColumn.read([Permission].self, from: row["permissions"] as String)
+            let lent = try JSONColumn.read([Permission].self, from: delegation.permissions)
             result.formUnion(own.intersection(lent))
         }
         // Last, so that neither what everybody may nor what was lent undoes the separation of powers.
-        for role in try roles(of: person, at: now, db) { result.subtract(policy.roles[role]?.forbids ?? []) }
+        for role in roles { result.subtract(policy.roles[role]?.forbids ?? []) }
         return result
     }
 
@@ -105,13 +108,13 @@ package enum Powers {
     {
         var member: Set<Organisation.ID> = []
         var represents: Set<Organisation.ID> = []
-        let rows = try db.rows(
+        let rows = try db.all(
             "SELECT organisation, represents FROM membership WHERE person = ?1 AND starts <= ?2 AND ends > ?2",
-            person.rawValue, now.milliseconds)
+            person.rawValue, now.milliseconds
+        ) { (id: Organisation.ID($0.text(0)), represents: $0.bool(1)) }
         for row in rows {
-            let id = Organisation.ID(row["organisation"])
-            member.insert(id)
-            if row["represents"] { represents.insert(id) }
+            member.insert(row.id)
+            if row.represents { represents.insert(row.id) }
         }
         return (member, represents)
     }
@@ -125,17 +128,6 @@ package enum Powers {
         _ person: Person.ID, at now: Instant, _ policy: Policy, pseudonyms: Set<String>, scopes: Set<Permission>?,
         _ db: Database
     ) throws -> Actor {
-        var permissions = try permissions(of: person, at: now, policy, db)
-        let (member, represents) = try memberships(of: person, at: now, db)
-        permissions.remove(.organisationRepresent)
-        if !represents.isEmpty { permissions.insert(.organisationRepresent) }
-        if let scopes { permissions.formIntersection(scopes) }
-        var actor = Actor(
-            kind: .person(person), permissions: permissions, organisations: member,
-            represents: permissions.contains(.organisationRepresent) ? represents : [], pseudonyms: pseudonyms, scopes: scopes)
-        // A token reaches what needs no permission, one's own, only where it is good for that.
-        if !actor.actsForThemselves { actor.organisations = actor.represents }
-        if scopes?.contains(.reviewWrite) == false { actor.pseudonyms = [] }
-        return actor
+        try HeldPowers(person, at: now, policy, db).actor(pseudonyms: pseudonyms, scopes: scopes)
     }
 }

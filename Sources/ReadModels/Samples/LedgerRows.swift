@@ -25,29 +25,25 @@ enum LedgerRows {
     /// Mass promised by a decision that has not been announced still counts
     /// (`withheld`): the figure must not give the decision away.
     static func refreshAvailability(_ id: String, _ db: Database) throws {
-        guard
-            let row = try db.row(
-                """
-                SELECT available, category, custodian, offer_consignment IS NULL AND broken_seal IS NULL
-                        AND quarantined = 0 AND loan IS NULL AS usable, withheld,
-                    (SELECT mass FROM balance WHERE sample = id AND account = 'vault') AS vault
-                FROM sample WHERE id = ?
-                """, id)
-        else { return }
-        let before: Int64 = row["available"]
-        let category = Sample.Category(rawValue: row["category"])
-        let custodian: String = row["custodian"]
-        let usable: Bool = row["usable"]
-        let vault: Int64 = row["vault"] ?? 0
-        let withheld: Int64 = row["withheld"]
-        let isFree = usable && category?.isLendable == true && custodian.hasPrefix("facility:")
-        let after = isFree ? vault + withheld : 0
-        guard after != before else { return }
-        let moves = (after > 0) != (before > 0)
+        let found = try db.first(
+            """
+            SELECT available, offer_consignment IS NULL AND broken_seal IS NULL AND quarantined = 0 AND loan IS NULL
+                    AND substr(custodian, 1, 9) = 'facility:' AND category IN (\(lendable)),
+                withheld + coalesce((SELECT mass FROM balance WHERE sample = id AND account = 'vault'), 0)
+            FROM sample WHERE id = ?
+            """, id
+        ) { (before: $0.int64(0), isFree: $0.bool(1), mass: $0.int64(2)) }
+        guard let found else { return }
+        let after = found.isFree ? found.mass : 0
+        guard after != found.before else { return }
+        let moves = (after > 0) != (found.before > 0)
         if moves { try countFacet(id, -1, db) }
         try db.run("UPDATE sample SET available = ? WHERE id = ?", after, id)
         if moves { try countFacet(id, 1, db) }
     }
+
+    private static let lendable = Sample.Category.allCases.filter(\.isLendable).map { "'\($0.rawValue)'" }
+        .joined(separator: ", ")
 
     /// Keeps the counts beside the facets, so that no page has to count samples.
     static func countFacet(_ id: String, _ by: Int, _ db: Database) throws {

@@ -140,6 +140,19 @@ struct ProjectionTableTests {
         #expect(Set(Self.table.keys).subtracting(seen).sorted() == [], "types that no command of the test writes")
     }
 
+    @Test func `a record that may change somebody's powers is of a stream that makes the registrar ask again`() throws {
+        let powers: Set<String> = ["person", "role_grant", "membership", "delegation", "installation"]
+        var asked = 0
+        for event in try EveryRecord.make() {
+            let change = try #require(Self.table[type(of: event.body).type])
+            guard !change.must.union(change.may).isDisjoint(with: powers) else { continue }
+            #expect(HeldPowers.mayChange(with: event.stream), "\(event.stream)")
+            asked += 1
+        }
+        #expect(asked > 10)
+        #expect(!HeldPowers.mayChange(with: "sample/a"))
+    }
+
     @Test func `every record has one row in the index of the log, as its envelope says`() async throws {
         let journey = try Journey.at(.closedLoan)
         try await withRegister(journey.world.events) { (register) async throws in
