@@ -23,13 +23,15 @@ pds4-reference-data: pds4-command
 	python3 Scripts/pds4_reference_data.py --data $(PDS4_DATA) --command "$(PDS4_COMMAND)"
 
 # Labels, expressions, tables and archives of dictionaries under libFuzzer and the address sanitizer: ten minutes in all.
-# What it finds is written to .build/pds4-fuzzing; run .build/pds4-fuzz FILE with MAGPIE_FUZZ set to see it again.
+# Leaks are not looked for: the sanitizer cannot follow Swift's tagged pointers, and takes what the dictionaries keep for
+# lost; memory that grows is found by its limit. What it finds is written to .build/pds4-fuzzing; run .build/pds4-fuzz FILE
+# with MAGPIE_FUZZ set to see it again.
 pds4-fuzz:
 	Fuzz/PDS4/build .build/pds4-fuzz
 	@for kind in labels expressions tables archives; do \
 	    mkdir -p .build/pds4-fuzzing/$$kind; \
 	    echo "Fuzzing $$kind for $(PDS4_FUZZ_SECONDS) s"; \
-	    MAGPIE_FUZZ=$$kind SWIFT_BACKTRACE=enable=no .build/pds4-fuzz -max_total_time=$(PDS4_FUZZ_SECONDS) -timeout=60 \
+	    MAGPIE_FUZZ=$$kind SWIFT_BACKTRACE=enable=no ASAN_OPTIONS=detect_leaks=0 .build/pds4-fuzz -max_total_time=$(PDS4_FUZZ_SECONDS) -timeout=60 \
 	        -rss_limit_mb=2048 -max_len=4096 -print_final_stats=1 -artifact_prefix=.build/pds4-fuzzing/$$kind- \
 	        .build/pds4-fuzzing/$$kind Fuzz/PDS4/Seeds/$$kind > .build/pds4-fuzzing/$$kind.log 2>&1 \
 	        || { tail -40 .build/pds4-fuzzing/$$kind.log; exit 1; }; \
