@@ -16,8 +16,7 @@ struct DictionaryOptions: ParsableArguments {
     }
 
     /// The pack that the arguments name.
-    func pack() throws -> DictionaryPack {
-        guard !dictionaries.isEmpty else { return DictionaryPack(folders: [Self.userFolder]) }
-        return DictionaryPack(folders: dictionaries)
+    func pack(catalogs: [XMLCatalog] = []) throws -> DictionaryPack {
+        DictionaryPack(folders: dictionaries.isEmpty ? [Self.userFolder] : dictionaries, catalogs: catalogs)
     }
 }

@@ -7,6 +7,8 @@ import Synchronization
 public final class DictionaryPack: Sendable {
     /// The folders, in the order in which they are searched.
     public let folders: [String]
+    /// Catalogs, which come before the folders.
+    public let catalogs: [XMLCatalog]
     private let files: [String: String]
     private let schematrons = Mutex<[String: SchematronResult]>([:])
     private let stacks = Mutex<[[String]: SchemaStack]>([:])
@@ -19,9 +21,11 @@ public final class DictionaryPack: Sendable {
         case failed(String)
     }
 
-    /// Opens folders; one that does not exist counts as empty. Dictionaries may lie in subfolders.
-    public init(folders: [String]) {
+    /// Opens folders; one that does not exist counts as empty. Dictionaries may lie in subfolders. What a catalog has a
+    /// file for is taken from there.
+    public init(folders: [String], catalogs: [XMLCatalog] = []) {
         self.folders = folders
+        self.catalogs = catalogs
         var found: [String: String] = [:]
         for folder in folders { Self.search(folder, depth: 0, &found) }
         files = found
@@ -40,10 +44,16 @@ public final class DictionaryPack: Sendable {
         }
     }
 
-    /// The file that the last part of `location` names, or `nil`.
+    /// The file that a catalog has for `location`, or that its last part names, or `nil`.
     public func file(for location: String) -> String? {
+        if let file = catalogued(location) { return file }
         let end = location.firstIndex { $0 == "?" || $0 == "#" } ?? location.endIndex
         return files[FileSystem.name(String(location[..<end]))]
+    }
+
+    /// The file that a catalog has for an address or a namespace, where it exists.
+    func catalogued(_ name: String) -> String? {
+        catalogs.lazy.compactMap { $0.file(for: name) }.first { FileSystem.isFile($0) }
     }
 
     /// The names of all dictionary files, in order.

@@ -26,7 +26,13 @@ extension LabelChecker {
             let used = Set(label.names.map(\.namespace))
             for index in stride(from: 0, to: words.count - 1, by: 2) where used.contains(words[index]) {
                 let (namespace, location) = (words[index], words[index + 1])
-                guard let path = pack.file(for: location) ?? localFile(location) else {
+                if !pack.catalogs.isEmpty, pack.catalogued(location) ?? pack.catalogued(namespace) == nil {
+                    add(
+                        .error, "error.catalog.unresolvable_schema", "The catalog leads to no file for the schema \(location).",
+                        line: root.line, column: root.column
+                    )
+                }
+                guard let path = pack.catalogued(namespace) ?? pack.file(for: location) ?? localFile(location) else {
                     missing[namespace] = location
                     continue
                 }
@@ -91,6 +97,12 @@ extension LabelChecker {
             for instruction in label.instructions where instruction.target == "xml-model" {
                 guard let location = schematronLocation(instruction.text, line: instruction.line) else { continue }
                 named += 1
+                if !pack.catalogs.isEmpty, pack.catalogued(location) == nil {
+                    add(
+                        .error, "error.catalog.unresolvable_schematron",
+                        "The catalog leads to no file for the Schematron file \(location).", line: instruction.line
+                    )
+                }
                 guard let found = pack.file(for: location) ?? localFile(location) else {
                     add(
                         .info, FindingType.notChecked,
