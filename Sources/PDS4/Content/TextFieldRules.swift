@@ -58,7 +58,12 @@ extension TableChecker {
             )
         }
         // A field of a delimited table that holds only blanks counts as empty, as one of a character table does.
-        if trimmed.isEmpty { return }
+        if trimmed.isEmpty {
+            if wantsInformation {
+                report(finding(.info, "info.table.blank_field_value", "The field is blank.", record: record, field: index + 1))
+            }
+            return
+        }
         let isConstant = rule.limits.isConstant(trimmed)
         if !isConstant, let type = rule.field.type, let violation = TextRules.violation(trimmed, of: type) {
             report(

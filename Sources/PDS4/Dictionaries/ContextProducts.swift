@@ -18,9 +18,17 @@ public struct ContextProducts: Sendable {
     /// Reads the JSON file that the PDS publishes for its validator.
     ///
     /// - Throws: ``FileProblem``, or ``JSONProblem`` when it is no JSON.
-    public init(path: String) throws {
-        let value = try JSONValue(parsing: try FileSystem.contents(path, limit: 256 << 20))
+    public init(path: String) throws { try self.init(paths: [path]) }
+
+    /// Reads several such files as one.
+    public init(paths: [String]) throws {
         var found: [String: [Product]] = [:]
+        for path in paths { try Self.read(path, into: &found) }
+        products = found
+    }
+
+    private static func read(_ path: String, into found: inout [String: [Product]]) throws {
+        let value = try JSONValue(parsing: try FileSystem.contents(path, limit: 256 << 20))
         for item in value["Product_Context"]?.array ?? [] {
             guard let lidvid = item["lidvid"]?.string else { continue }
             let identifier = LIDVID(lidvid)
@@ -30,7 +38,6 @@ public struct ContextProducts: Sendable {
                 )
             )
         }
-        products = found
     }
 
     /// The product that an identifier names: that version, or the newest when it names none.

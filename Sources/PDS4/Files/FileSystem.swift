@@ -141,4 +141,17 @@ enum FileSystem {
 public enum PathName {
     /// An absolute path without `.`, `..` and doubled slashes. Links are not resolved.
     public static func normalized(_ path: String) -> String { FileSystem.normalized(path) }
+
+    /// Whether there is a file or a folder at a path.
+    public static func exists(_ path: String) -> Bool { FileSystem.kind(path) != nil }
+
+    /// The folder itself, or the one that a file lies in.
+    public static func folder(of path: String) -> String { FileSystem.isDirectory(path) ? path : FileSystem.parent(path) }
+
+    /// The files directly in a folder that end in an extension, in order; `nil` when the path is no folder.
+    public static func files(inFolder path: String, withExtension name: String) -> [String]? {
+        guard FileSystem.isDirectory(path) else { return nil }
+        return FileSystem.entries(path).filter { !$0.isDirectory && FileSystem.pathExtension($0.name).lowercased() == name }
+            .map { FileSystem.join(path, $0.name) }
+    }
 }

@@ -127,6 +127,15 @@ struct IntegrityChecker {
         let file = FileSystem.join(FileSystem.parent(path), name)
         do {
             let count = try InventoryRules.forEach(file, table) { entry in
+                if let status = entry.unknownStatus {
+                    report.add(
+                        Finding(
+                            .error, "error.inventory_table.invalid_member_status",
+                            "The status “\(status)” of the member \(entry.identifier) is neither P nor S.", path: path
+                        ),
+                        to: .integrity
+                    )
+                }
                 if entry.isPrimary, entry.identifier.vid == nil {
                     report.add(
                         Finding(

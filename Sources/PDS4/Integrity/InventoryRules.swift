@@ -4,7 +4,12 @@ enum InventoryRules {
     struct Entry {
         var isPrimary: Bool
         var identifier: LIDVID
+        /// What stands in the place of the status, when it is neither of the two that there are.
+        var unknownStatus: String?
     }
+
+    /// The statuses of members: a letter in inventories, a word in bundles; older inventories have the word too.
+    private static let statuses: Set<String> = ["p", "s", "primary", "secondary"]
 
     /// Reads an inventory, entry by entry, without keeping them.
     static func forEach(_ path: String, _ table: TableDescription, _ body: (Entry) -> Void) throws -> Int {
@@ -24,7 +29,13 @@ enum InventoryRules {
                 count += 1
                 let first = status.first == 34 ? status.dropFirst().first : status.first
                 let text = TextNumber.text(identifier).replacing("\"", with: "")
-                body(Entry(isPrimary: first.map { $0 | 0x20 } == 112, identifier: LIDVID(text)))
+                var entry = Entry(isPrimary: first.map { $0 | 0x20 } == 112, identifier: LIDVID(text))
+                // One letter is what nearly all have: they must not each become a string.
+                if status.count != 1 || (entry.isPrimary ? false : first.map { $0 | 0x20 } != 115) {
+                    let word = TextNumber.text(status).replacing("\"", with: "")
+                    if !statuses.contains(word.lowercased()) { entry.unknownStatus = word }
+                }
+                body(entry)
             }
             return count
         }

@@ -13,7 +13,8 @@ extension LabelChecker {
         }
         guard !references.isEmpty else { return }
         let own = options.profile?.contextProducts
-        guard let products = pack.contextProducts ?? own else {
+        let added = options.addedContextProducts
+        guard let products = pack.contextProducts ?? own ?? added else {
             add(
                 .info, FindingType.notChecked,
                 "References to context products were not checked: registered_context_products.json is in no dictionary pack."
@@ -23,7 +24,8 @@ extension LabelChecker {
         for reference in references {
             let parent = reference.parent
             for child in reference.children where child.name == "lid_reference" || child.name == "lidvid_reference" {
-                check(child, parent, own?.product(LIDVID(child.value)) == nil ? products : own ?? products)
+                let identifier = LIDVID(child.value)
+                check(child, parent, [own, added].lazy.compactMap { $0 }.first { $0.product(identifier) != nil } ?? products)
             }
         }
     }

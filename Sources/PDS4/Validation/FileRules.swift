@@ -77,24 +77,6 @@ enum FileRules {
         default: nil
         }
     }
-
-    /// The extensions that go with the standard of a document, and the message type when they do not.
-    static let documents: [String: (extensions: [String], type: String)] = [
-        "html": (["html", "htm"], "warning.file.not_html_mimetype"),
-        "html 2.0": (["html", "htm"], "warning.file.not_html_mimetype"),
-        "html 3.2": (["html", "htm"], "warning.file.not_html_mimetype"),
-        "html 4.0": (["html", "htm"], "warning.file.not_html_mimetype"),
-        "html 4.01": (["html", "htm"], "warning.file.not_html_mimetype"),
-        "microsoft word": (["doc", "docx"], "warning.file.not_msword_mimetype"),
-        "microsoft excel": (["xls", "xlsx"], "warning.file.not_msexcel_mimetype"),
-        "latex": (["tex", "latex", "ltx"], "warning.file.not_latex_mimetype"),
-        "rich text": (["rtf"], "warning.file.not_richtext_mimetype"),
-        "postscript": (["ps"], "warning.file.not_postscript_mimetype"),
-        "encapsulated postscript": (["eps"], "warning.file.not_encapsulated_postscript_mimetype"),
-        "gif": (["gif"], "warning.file.not_gif_mimetype"),
-        "tiff": (["tif", "tiff"], "warning.file.not_tiff_mimetype"),
-        "mpeg-4": (["mp4"], "warning.file.not_mp4_mimetype"),
-    ]
 }
 
 extension LabelChecker {
@@ -167,22 +149,21 @@ extension LabelChecker {
                 "\(reference.name) has \(size) bytes; the label says \(reference.size).", line: reference.line
             )
         }
-        checkDocument(reference)
+        checkDocument(reference, file)
     }
 
+    /// What the manifest says of a file. Where there is a manifest, it has to list every label and every file.
     private mutating func checkManifest(_ file: String, line: Int?) {
-        guard let expected = options.checksumManifest[FileSystem.normalized(file)] else { return }
+        guard !options.checksumManifest.isEmpty else { return }
+        guard let expected = options.checksumManifest[FileSystem.normalized(file)] else {
+            add(.error, "error.label.missing_checksum", "The manifest has no checksum of \(FileSystem.name(file)).", line: line)
+            return
+        }
         compare(file, with: expected, from: "the manifest", line: line)
     }
 
     private mutating func checkChecksum(_ reference: FileRules.Reference, _ file: String) {
-        if !options.checksumManifest.isEmpty {
-            if options.checksumManifest[FileSystem.normalized(file)] != nil {
-                checkManifest(file, line: reference.line)
-            } else {
-                add(.error, "error.label.missing_checksum", "The manifest has no checksum of \(reference.name).", line: reference.line)
-            }
-        }
+        checkManifest(file, line: reference.line)
         if !reference.checksum.isEmpty {
             compare(file, with: reference.checksum, from: "the label", line: reference.line)
         } else if !options.checksumManifest.isEmpty {
@@ -203,28 +184,6 @@ extension LabelChecker {
             }
         } catch {
             add(.error, FindingType.internalError, "The checksum cannot be computed: \(error)", line: line)
-        }
-    }
-
-    private mutating func checkDocument(_ reference: FileRules.Reference) {
-        guard let kind = reference.documentKind ?? reference.encoding, !kind.isEmpty else { return }
-        let suffix = FileSystem.pathExtension(reference.name).lowercased()
-        switch kind.lowercased() {
-        case "pdf", "pdf/a":
-            if suffix != "pdf", suffix != "pdfa" {
-                add(.error, "error.pdf.file.not_pdfa_compliant", "\(reference.name) is no name of a PDF/A file.", line: reference.line)
-            } else {
-                add(.info, FindingType.notChecked, "\(reference.name): conformance to PDF/A was not checked.", line: reference.line)
-            }
-        case "jpeg", "png", "mp4/h.264", "mp4/h.264/aac", "m4a/aac", "wav":
-            add(.info, FindingType.notChecked, "\(reference.name): conformance to \(kind) was not checked.", line: reference.line)
-        case let name:
-            guard reference.documentKind != nil, let known = FileRules.documents[name], !known.extensions.contains(suffix) else { return }
-            add(
-                .warning, known.type,
-                "A document of the standard “\(kind)” ends in \(known.extensions.joined(separator: ", ")), not in “\(suffix)”.",
-                line: reference.line
-            )
         }
     }
 }

@@ -1,7 +1,8 @@
 extension LabelChecker {
     /// Checks the descriptions of data objects, and the data when the options ask for it.
     mutating func checkObjects(_ label: Label) {
-        guard options.checksProducts else { return }
+        guard options.checksProducts, options.checksObjects else { return }
+        checkBitFields(label)
         let folder = FileSystem.parent(path)
         var number = 0
         for area in ObjectReader.fileAreas(in: label.root) {
@@ -72,10 +73,16 @@ extension LabelChecker {
         switch object.content {
         case .bytes: return true
         case .array(let array):
+            if let type = array.type { checkConstants(array.specialConstants, type, "array", line: object.line) }
             guard options.checksContent else { return true }
             checkArray(array, object, file: file)
             return true
         case .table(let table):
+            var source = -1
+            for field in table.fields where field.source != source {
+                source = field.source
+                if let type = field.type { checkConstants(field.specialConstants, type, "field", line: field.line) }
+            }
             guard checkFieldFormats(label) else { return true }
             guard options.checksContent else { return true }
             guard FileSystem.isFile(file) else { return false }
@@ -87,6 +94,29 @@ extension LabelChecker {
                 add(.error, FindingType.badFileRead, "\(error)", line: object.line)
             }
             return !checker.endsChecks
+        }
+    }
+
+    /// The label says how many bit fields are packed into a field, and has to define as many.
+    private mutating func checkBitFields(_ label: Label) {
+        for packed in label.root.descendants("Packed_Data_Fields") {
+            let count = packed.children("Field_Bit").count
+            guard let stated = packed.value("bit_fields").flatMap({ Int($0) }), stated != count else { continue }
+            add(
+                .error, "error.table.bit_field_mismatch", "The label states \(stated) bit fields and defines \(count).", line: packed.line
+            )
+        }
+    }
+
+    /// A constant that stands for the absence of a binary number must itself be one, in decimal or as a bit pattern.
+    private mutating func checkConstants(_ special: SpecialConstants?, _ type: DataType, _ kind: String, line: Int) {
+        guard let special, type.size != nil else { return }
+        let limits = [("valid_minimum", special.validMinimum), ("valid_maximum", special.validMaximum)]
+        for (name, text) in special.constants.map({ ($0.name, Optional($0.text)) }) + limits {
+            guard let text, !text.isEmpty, XPathNumber.double(text) == nil, ValueLimits.bits(text) == nil else { continue }
+            add(
+                .error, "error.\(kind).invalid_special_constant", "The \(name) “\(text)” is no number and no bit pattern.", line: line
+            )
         }
     }
 

@@ -33,7 +33,7 @@ struct TargetScope {
         }
         let folder = isFolder ? target : FileSystem.parent(target)
         root = folder
-        crawl(folder, depth: 0)
+        crawl(folder, depth: 0, recurses: options.recurses)
         var all: [String] = []
         var heads: [String: [String]] = [:]
         for file in files where options.isLabel(file) {
@@ -47,13 +47,13 @@ struct TargetScope {
         labels = all.filter { !skipped.contains($0) || (!options.checksStrictMembership && strangers.contains($0)) }
     }
 
-    private mutating func crawl(_ folder: String, depth: Int) {
+    private mutating func crawl(_ folder: String, depth: Int, recurses: Bool) {
         guard depth < 64 else { return }
         for entry in FileSystem.entries(folder) {
             let path = FileSystem.join(folder, entry.name)
             if entry.isDirectory {
                 folders.append(path)
-                crawl(path, depth: depth + 1)
+                if recurses { crawl(path, depth: depth + 1, recurses: true) }
             } else {
                 files.append(path)
             }

@@ -37,14 +37,20 @@ public struct ValidationOptions: Sendable {
     public var schematrons: [String] = []
     /// The extensions of labels, without the dot.
     public var labelExtensions = ["xml", "lblx"]
+    /// Whether the folders below a target are looked at too.
+    public var recurses = true
+    /// Context products that are to count as registered, for labels under development.
+    public var addedContextProducts: ContextProducts?
     /// Folders in which members of the bundle may also lie.
     public var alternateFolders: [String] = []
     /// Checksums of files by absolute path, in addition to those of labels.
     public var checksumManifest: [String: String] = [:]
     /// Only every n-th record is read; 1 reads all.
     public var recordStep = 1
-    /// Only every n-th file's content is checked; 1 checks all.
+    /// Only the data objects of every n-th label are checked, beginning with the first; 1 checks all.
     public var everyNth = 1
+    /// Whether this label's data objects are checked, or it is one of those in between.
+    var checksObjects = true
     /// The least severity that is counted and kept.
     public var leastSeverity = Severity.warning
     /// How many findings of one type are kept for one label. All are counted.

@@ -30,6 +30,7 @@ public struct Validator: Sendable {
         var versions: [String] = []
         var fileUses = FileUses()
         var seenTargets: Set<String> = []
+        var begun = 0
         for target in targets {
             let target = target.utf8.last == 47 && target.utf8.count > 1 ? String(target.dropLast()) : target
             guard seenTargets.insert(target).inserted else { continue }
@@ -41,7 +42,8 @@ public struct Validator: Sendable {
             if scope.labels.isEmpty, scope.root != nil {
                 report.add(Finding(.error, FindingType.noProducts, "The folder has no labels.", path: target), to: .execution)
             }
-            let reports = check(scope.labels, progress: progress)
+            let reports = check(scope.labels, after: begun, progress: progress)
+            begun += scope.labels.count
             var identifiers = IdentifierUses()
             for label in reports {
                 var label = label
@@ -56,6 +58,17 @@ public struct Validator: Sendable {
                 report.add(label, skipped: !options.checksProducts && !options.checksFiles)
             }
             report.skipped += scope.skipped.count
+            if report.wantsInformation {
+                for path in scope.skipped.sorted() {
+                    report.add(
+                        Finding(
+                            .info, "info.integrity.unreferenced_file",
+                            "The label was left out: it is an older version, or no member of the bundle.", path: path
+                        ),
+                        to: .general
+                    )
+                }
+            }
             if scope.kind == .bundle || scope.kind == .collection {
                 IntegrityChecker(scope: scope, options: options, labels: reports).run(&report)
             }
@@ -85,9 +98,18 @@ public struct Validator: Sendable {
         label.add(collector)
     }
 
-    /// Validates labels on several threads; the reports come in the order of the paths.
-    func check(_ paths: [String], progress: ((Int, Int) -> Void)? = nil) -> [LabelReport] {
-        guard paths.count > 1 else { return paths.map { LabelChecker.check($0, options: options, pack: pack) } }
+    /// Validates the label with this number in the run, which may be one whose data are passed over.
+    private func check(_ path: String, number: Int) -> LabelReport {
+        guard options.checksProducts else { return LabelChecker.facts(path, options: options, pack: pack) }
+        var options = options
+        options.checksObjects = number % max(options.everyNth, 1) == 0
+        return LabelChecker.check(path, options: options, pack: pack)
+    }
+
+    /// Validates labels on several threads; the reports come in the order of the paths. `begun` is the number of labels
+    /// of the same run that were validated before.
+    func check(_ paths: [String], after begun: Int = 0, progress: ((Int, Int) -> Void)? = nil) -> [LabelReport] {
+        guard paths.count > 1 else { return paths.map { check($0, number: begun) } }
         let threads = options.threads > 0 ? options.threads : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
         let results = Mutex<[LabelReport?]>(Array(repeating: nil, count: paths.count))
         let next = Mutex(0)
@@ -101,9 +123,7 @@ public struct Validator: Sendable {
                     return value
                 }
                 guard index < paths.count else { return }
-                let report = options.checksProducts
-                    ? LabelChecker.check(paths[index], options: options, pack: pack)
-                    : LabelChecker.facts(paths[index], options: options, pack: pack)
+                let report = check(paths[index], number: begun + index)
                 results.withLock { $0[index] = report }
                 done.withLock { count in
                     count += 1

@@ -64,8 +64,8 @@ import Testing
         let partial = report(path) { $0.checksumManifest = ["/elsewhere": Self.sumOfABC] }
 
         #expect(complete.types.isEmpty)
-        #expect(wrong.types == ["error.label.checksum_mismatch": 1])
-        #expect(partial.types == ["error.label.missing_checksum": 1])
+        #expect(wrong.types == ["error.label.checksum_mismatch": 1, "error.label.missing_checksum": 1])
+        #expect(partial.types == ["error.label.missing_checksum": 2])
     }
 
     @Test func `A directory is relative to the label`() throws {
@@ -81,10 +81,34 @@ import Testing
         #expect(found["error.directory.unallowed_name"] == 1)
     }
 
+    private static let beginnings: [String: [UInt8]] = [
+        "PDF/A": Array("%PDF-1.4".utf8), "JPEG": [0xFF, 0xD8, 0xFF, 0xE0], "PNG": [0x89, 0x50, 0x4E, 0x47, 13, 10, 26, 10],
+        "MP4/H.264": [0, 0, 0, 24] + Array("ftypisom".utf8),
+    ]
+
+    @Test(arguments: [
+        ("PDF/A", "a.pdf", "error.pdf.file.not_pdfa_compliant"), ("JPEG", "a.jpg", "error.file.not_jpeg_compliant"),
+        ("PNG", "a.png", "error.file.not_png_compliant"), ("MP4/H.264", "a.mp4", "error.file.not_mp4_m4a_compliant"),
+    ])
+    func `A file that does not even begin as its standard says is an error, and one that does is not checked further`(
+        _ encoding: String, _ name: String, _ type: String
+    ) throws {
+        let folder = try TestFolder()
+        let object = "<Encoded_Image><offset unit=\"byte\">0</offset><object_length unit=\"byte\">3</object_length><encoding_standard_id>\(encoding)</encoding_standard_id></Encoded_Image>"
+        let label = try folder.write("label.xml", TestLabel(file: name, object).text)
+
+        try folder.write(name, "<html>")
+        #expect(report(label).types == [type: 1])
+        try folder.write(name, try #require(Self.beginnings[encoding]))
+        let good = report(label)
+        #expect(good.types.isEmpty)
+        #expect(good.findings.contains { $0.type == FindingType.notChecked && $0.message.contains("conformance to") })
+    }
+
     @Test(arguments: [("GIF", "a.gif", true), ("GIF", "a.png", false), ("TIFF", "a.tiff", true), ("PDF/A", "a.pdf", true), ("JPEG", "a.JPG", true), ("WAV", "a.mp4", false)])
     func `An encoding goes with an extension`(_ encoding: String, _ name: String, _ fits: Bool) throws {
         let folder = try TestFolder()
-        try folder.write(name, "abc")
+        try folder.write(name, Self.beginnings[encoding] ?? Array("abc".utf8))
         let object = "<Encoded_Image><offset unit=\"byte\">0</offset><object_length unit=\"byte\">3</object_length><encoding_standard_id>\(encoding)</encoding_standard_id></Encoded_Image>"
 
         let types = report(try folder.write("label.xml", TestLabel(file: name, object).text)).types
@@ -100,7 +124,7 @@ import Testing
     ] as [(String, String, String?)])
     func `A document's standard goes with an extension`(_ standard: String, _ name: String, _ type: String?) throws {
         let folder = try TestFolder()
-        try folder.write(name, "abc")
+        try folder.write(name, Self.beginnings[standard] ?? Array("abc".utf8))
         let body = "<Document><Document_Edition><Document_File><file_name>\(name)</file_name><document_standard_id>\(standard)</document_standard_id></Document_File></Document_Edition></Document>"
 
         let types = report(try folder.write("label.xml", TestLabel(body: body, productClass: "Product_Document").text)).types
@@ -112,7 +136,7 @@ import Testing
     func `Conformance that this library cannot check is reported as not checked`(_ standard: String) throws {
         let folder = try TestFolder()
         let name = "a." + (standard == "PDF/A" ? "pdf" : standard.lowercased())
-        try folder.write(name, "abc")
+        try folder.write(name, try #require(Self.beginnings[standard]))
         let body = "<Document><Document_Edition><Document_File><file_name>\(name)</file_name><document_standard_id>\(standard)</document_standard_id></Document_File></Document_Edition></Document>"
 
         let found = report(try folder.write("label.xml", TestLabel(body: body, productClass: "Product_Document").text)).findings

@@ -177,6 +177,24 @@ import Testing
         #expect(bundle.types { $0.alternateFolders = [more] }.isEmpty)
         #expect(bundle.types() == ["warning.integrity.member_not_found": 1])
     }
+
+    @Test(arguments: [("P", true), ("S", true), ("p", true), ("Primary", true), ("\"S\"", true), ("X", false), ("", false), ("Third", false)])
+    func `A member's status is P or S`(_ status: String, _ isKnown: Bool) throws {
+        let bundle = try BundleCase()
+        bundle.inventory[1] = "\(status),urn:nasa:pds:bundle:data:two::1.0"
+
+        let found = try bundle.write().types()
+
+        #expect(found == (isKnown ? [:] : ["error.inventory_table.invalid_member_status": 1]))
+    }
+
+    @Test func `A label that is left out is told of as information`() throws {
+        let bundle = try BundleCase().write()
+        try bundle.folder.write("bundle_old.xml", BundleCase.bundleLabel(bundle.bundle, vid: "0.9", bundle.members))
+
+        #expect(bundle.types().isEmpty)
+        #expect(bundle.types { $0.leastSeverity = .info }["info.integrity.unreferenced_file"] == 1)
+    }
 }
 
 @Suite struct `Versions of bundles and collections` {
