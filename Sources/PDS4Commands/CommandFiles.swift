@@ -46,16 +46,16 @@ struct CommandFailure: Error, CustomStringConvertible {
 
 /// Checksums of files by absolute path, as `md5sum` writes them and PDS manifests do.
 enum ChecksumManifest {
-    static func read(_ path: String, base: String?) throws -> [String: String] {
+    /// Reads a manifest. `base` is the folder that its relative paths start from; a backslash is as good as a slash.
+    static func read(_ path: String, base: String) throws -> [String: String] {
         var sums: [String: String] = [:]
-        let folder = base ?? path.split(separator: "/").dropLast().joined(separator: "/")
-        let root = base == nil && path.hasPrefix("/") ? "/" + folder : folder
         for line in String(decoding: try CommandFiles.read(path), as: UTF8.self).split(whereSeparator: \.isNewline) {
             let parts = line.split(maxSplits: 1) { $0 == " " || $0 == "\t" }
             guard parts.count == 2, parts[0].count == 32 else { continue }
-            let name = parts[1].drop { $0 == " " || $0 == "\t" || $0 == "*" }
-            sums[PathName.normalized(name.hasPrefix("/") ? String(name) : "\(root)/\(name)")] = parts[0].lowercased()
+            let name = String(parts[1].drop { $0 == " " || $0 == "\t" || $0 == "*" }).replacing("\\", with: "/")
+            sums[PathName.normalized(name.hasPrefix("/") ? name : "\(base)/\(name)")] = parts[0].lowercased()
         }
+        guard !sums.isEmpty else { throw CommandFailure("\(path) holds no line of an MD5 checksum and a path.") }
         return sums
     }
 }

@@ -6,7 +6,14 @@ import PDS4
 struct ValidateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Validate labels, folders, collections and bundles.",
-        discussion: "Takes the options of NASA's validate. Exit code 0: no errors; 1: errors; 2: wrong arguments or files."
+        discussion: """
+            Takes the options of NASA's validate. Exit code 0: no errors; 1: errors; 2: wrong arguments or files.
+
+              magpie pds4 validate -t product.xml
+              magpie pds4 validate -R pds4.bundle -t bundle/ -M checksums.md5 -s html -r report.html
+              magpie pds4 validate -R pds4.bundle --integrity -t bundle/
+              magpie pds4 validate -c validate.properties -v 1
+            """
     )
 
     enum Style: String, ExpressibleByArgument, CaseIterable { case full, json, html }
@@ -14,23 +21,42 @@ struct ValidateCommand: ParsableCommand {
     @Argument(help: "Labels and folders.") var positional: [String] = []
     @Option(name: [.short, .customLong("target")], parsing: .upToNextOption, help: "Labels and folders.") var targets: [String] = []
     @Option(name: [.customShort("T"), .customLong("target-manifest")], help: "A file with one target per line.") var targetManifest: String?
-    @Option(name: [.customShort("R"), .customLong("rule")], help: "pds4.label, pds4.folder, pds4.collection, pds4.bundle or auto.") var rule = "auto"
+    @Option(name: [.customShort("c"), .customLong("config")], help: "A configuration file of validate; the command line comes first.")
+    var configurationFile: String?
+    @Option(name: [.customShort("R"), .customLong("rule")], help: "pds4.label, pds4.folder, pds4.collection, pds4.bundle or auto, which is the default.")
+    var rule: String?
+    @Flag(name: [.customShort("L"), .customLong("local")], help: "Leave out the folders below a target.") var isLocal = false
     @Option(name: [.customShort("x"), .customLong("schema")], parsing: .upToNextOption, help: "Use these XML Schemas.") var schemas: [String] = []
     @Option(name: [.customShort("S"), .customLong("schematron")], parsing: .upToNextOption, help: "Use these Schematron files.") var schematrons: [String] = []
-    @Option(name: [.customShort("v", allowingJoined: true), .customLong("verbose")], help: "Least severity: 1 info, 2 warning, 3 error.") var verbosity = 2
-    @Option(name: [.short, .customLong("report-style")], help: "full, json or html.") var style = Style.full
+    @Option(name: [.customShort("C"), .customLong("catalog")], parsing: .upToNextOption, help: "XML catalogs that say where schemas and Schematron files are.")
+    var catalogs: [String] = []
+    @Option(
+        name: [.customShort("v", allowingJoined: true), .customLong("verbose")], help: "Least severity: 1 info, 2 warning (the default), 3 error."
+    ) var verbosity: Int?
+    @Option(name: [.short, .customLong("report-style")], help: "full (the default), json or html.") var style: Style?
     @Option(name: [.customShort("r"), .customLong("report-file")], help: "Write the report to this file.") var reportFile: String?
     @Option(name: [.customShort("M"), .customLong("checksum-manifest")], help: "A file of MD5 checksums and paths.") var checksumManifest: String?
-    @Option(name: [.customShort("B"), .customLong("base-path")], help: "The folder that paths of the manifest are relative to.") var basePath: String?
+    @Option(
+        name: [.customShort("B"), .customLong("base-path")], help: "The folder that paths of the manifest are relative to, if it is not the target's."
+    ) var basePath: String?
     @Option(name: .customLong("alternate_file_paths"), help: "More folders with members, separated by commas.") var alternatePaths: String?
-    @Option(name: .customLong("label-extension"), help: "The extension of labels.") var labelExtension: String?
-    @Option(name: .customLong("everyN"), help: "Check the content of every n-th file.") var everyN = 1
-    @Option(name: .customLong("spot-check-data"), help: "Check every n-th record.") var spotCheck = 1
-    @Option(name: [.customShort("E"), .customLong("max-errors")], help: "Stop keeping findings after this many of a type and label.") var maxErrors = 1_000
+    @Option(
+        name: [.customShort("e"), .customLong("label-extension")], parsing: .upToNextOption, help: "The extensions of labels, if not xml and lblx."
+    ) var labelExtensions: [String] = []
+    @Option(name: .customLong("everyN"), help: "Check the content of every n-th product.") var everyN: Int?
+    @Option(name: .customLong("spot-check-data"), help: "Check every n-th record.") var spotCheck: Int?
+    @Option(name: [.customShort("E"), .customLong("max-errors")], help: "Stop keeping findings after this many of a type and label; all are counted. 1000 if not given.")
+    var maxErrors: Int?
     @Option(help: "The number of threads; 0 takes one per processor.") var threads = 0
     @Option(help: "Hold labels to this agency profile instead of strict PDS4.") var profile: String?
-    @Flag(name: [.customLong("skip-content-validation"), .customShort("D")], help: "Do not read data files.") var skipContent = false
-    @Flag(name: [.customLong("skip-context-validation"), .customLong("skip-context-reference-check")], help: "Do not look up context products.") var skipContext = false
+    @Flag(
+        name: [.customShort("D"), .customLong("skip-content-validation"), .customLong("no-data-check")], help: "Do not read data files."
+    ) var skipContent = false
+    @Flag(name: .customLong("skip-context-validation"), help: "Do not look up context products.") var skipContext = false
+    @Option(
+        name: .customLong("add-context-products"), parsing: .upToNextOption,
+        help: "Files, or folders of them, with context products that are to count as registered."
+    ) var addedProducts: [String] = []
     @Flag(name: .customLong("skip-product-validation"), help: "Check only the relations between products.") var skipProducts = false
     @Flag(name: .customLong("integrity"), help: "Check members, references, files, sizes and checksums; do not judge what labels say.") var integrity = false
     @Option(name: .customLong("checksum-limit"), help: "Do not compute checksums of files with more bytes than this.") var checksumLimit: Int?
@@ -42,15 +68,51 @@ struct ValidateCommand: ParsableCommand {
     @Flag(name: .customLong("contained"), help: "Refuse files that links or paths lead to outside the label's folder.") var contained = false
     @Flag(name: .customLong("progress"), help: "Show progress even when the output is no terminal.") var showsProgress = false
     @OptionGroup var dictionaries: DictionaryOptions
+    @OptionGroup(title: "Options of validate without effect here") var others: ValidateIdleOptions
 
     func run() throws { try CommandFailure.reported { try judge() } }
 
     private func judge() throws {
-        var options = ValidationOptions()
-        guard let rule = ValidationOptions.Rule(rawValue: rule) else {
-            throw ValidationError("There is no rule “\(rule)”. Use one of: \(ValidationOptions.Rule.allCases.map(\.rawValue).joined(separator: ", ")).")
+        var command = self
+        if let configurationFile { try command.fill(from: try ValidateConfiguration(path: configurationFile)) }
+        try command.others.refuse()
+        try command.validate(try command.options())
+    }
+
+    /// Takes from a configuration what the command line left open.
+    private mutating func fill(from file: ValidateConfiguration) throws {
+        if targets.isEmpty, positional.isEmpty, targetManifest == nil { targets = file.list("target") }
+        if schemas.isEmpty { schemas = file.list("schema") }
+        if schematrons.isEmpty { schematrons = file.list("schematron") }
+        if catalogs.isEmpty { catalogs = file.list("catalog") }
+        if labelExtensions.isEmpty { labelExtensions = file.list("extension") + file.list("regexp") }
+        if addedProducts.isEmpty { addedProducts = file.list("addContextProducts") }
+        targetManifest = targetManifest ?? file.text("targetManifest")
+        reportFile = reportFile ?? file.text("report")
+        checksumManifest = checksumManifest ?? file.text("checksum")
+        basePath = basePath ?? file.text("basePath")
+        rule = rule ?? file.text("rule")
+        verbosity = try verbosity ?? file.number("verbose")
+        maxErrors = try maxErrors ?? file.number("maxErrors")
+        everyN = try everyN ?? file.number("everyN")
+        spotCheck = try spotCheck ?? file.number("spotCheckData")
+        if let name = file.text("reportStyle") {
+            guard let known = Style(rawValue: name) else { throw CommandFailure("validate.reportStyle is “\(name)”; it must be full, json or html.") }
+            style = style ?? known
         }
-        options.rule = rule
+        isLocal = try isLocal || file.isSet("local")
+        skipContent = try skipContent || file.isSet("skipContentValidation") || file.isSet("noDataCheck")
+        skipContext = try skipContext || file.isSet("skipContextValidation")
+        strictFields = try strictFields || file.isSet("checkInbetweenFields")
+        allowUnlabeled = try allowUnlabeled || file.isSet("allowUnlabeledFiles")
+        skipProducts = try skipProducts || file.isSet("ignoreProductValidation")
+        others.modelVersion = others.modelVersion ?? file.text("model")
+        others.updatesProducts = try others.updatesProducts || file.isSet("updateContextProducts")
+    }
+
+    private func options() throws -> ValidationOptions {
+        var options = ValidationOptions()
+        options.rule = try ValidateArguments.rule(rule)
         options.checksProducts = !skipProducts && !integrity
         options.checksFiles = integrity
         if let checksumLimit { options.largestChecksummedFile = max(0, checksumLimit) }
@@ -62,29 +124,39 @@ struct ValidateCommand: ParsableCommand {
         options.checksCompleteDescription = completeDescriptions
         options.allowsOutside = !contained
         options.allowsUnlabeledFiles = allowUnlabeled
-        options.schemas = schemas
-        options.schematrons = schematrons
-        options.leastSeverity = verbosity <= 0 ? .debug : verbosity == 1 ? .info : verbosity == 2 ? .warning : .error
+        options.recurses = !isLocal
+        options.schemas = ValidateArguments.list(schemas)
+        options.schematrons = ValidateArguments.list(schematrons)
+        options.leastSeverity = try ValidateArguments.severity(verbosity)
         if let profile { options.profile = try AgencyProfile(path: profile) }
-        options.keptPerType = max(1, maxErrors)
-        options.recordStep = max(1, spotCheck)
-        options.everyNth = max(1, everyN)
+        options.keptPerType = try ValidateArguments.positive(maxErrors, "--max-errors") ?? options.keptPerType
+        options.recordStep = try ValidateArguments.positive(spotCheck, "--spot-check-data") ?? 1
+        options.everyNth = try ValidateArguments.positive(everyN, "--everyN") ?? 1
         options.threads = threads
-        if let labelExtension { options.labelExtensions = [labelExtension] }
+        if !labelExtensions.isEmpty { options.labelExtensions = try ValidateArguments.extensions(labelExtensions) }
+        if !addedProducts.isEmpty { options.addedContextProducts = try ValidateArguments.contextProducts(addedProducts) }
         if let alternatePaths { options.alternateFolders = alternatePaths.split(separator: ",").map(String.init) }
-        if let checksumManifest { options.checksumManifest = try ChecksumManifest.read(checksumManifest, base: basePath) }
-        var all = targets + positional
+        return options
+    }
+
+    private func validate(_ given: ValidationOptions) throws {
+        var options = given
+        var all = ValidateArguments.list(positional) + ValidateArguments.list(targets)
         if let targetManifest {
             let text = String(decoding: try CommandFiles.read(targetManifest), as: UTF8.self)
             all += text.split(whereSeparator: \.isNewline).map(String.init)
         }
         guard !all.isEmpty else { throw ValidationError("Name a label or a folder: magpie pds4 validate -t PATH") }
-        let validator = Validator(options: options, pack: try dictionaries.pack())
+        if let checksumManifest {
+            options.checksumManifest = try ChecksumManifest.read(checksumManifest, base: try basePath ?? ValidateArguments.commonFolder(of: all))
+        }
+        let pack = try dictionaries.pack(catalogs: ValidateArguments.list(catalogs).map { try XMLCatalog(path: $0) })
+        let validator = Validator(options: options, pack: pack)
         let progress = ProgressLine(isShown: showsProgress || isatty(2) != 0)
         let report = validator.validate(all) { progress.show($0, of: $1) }
         progress.end()
         let text: String
-        switch style {
+        switch style ?? .full {
         case .full: text = report.text()
         case .json: text = report.json()
         case .html: text = report.html()
