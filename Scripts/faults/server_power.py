@@ -66,6 +66,8 @@ class Round:
             load.repeat_unanswered()
             load.start()
             time.sleep(random.uniform(0.1, self.options.seconds))
+            if self.normal:
+                self.wait_for_something_to_lose(load)
             self.server.kill()
             load.stop()
             said = self.disk.lose_power(random.randrange(1, 1 << 30) if loss % 2 else 0)
@@ -84,6 +86,12 @@ class Round:
         self.server.run("log", "verify")
         self.server.run("health")
         return len(load.acknowledged), gone, undone
+
+    def wait_for_something_to_lose(self, load):
+        """A slow machine acknowledges nothing in a second, and then the control would show nothing."""
+        end = time.monotonic() + 60
+        while len(load.acknowledged) < 20 and time.monotonic() < end:
+            time.sleep(0.05)
 
     def check(self, load):
         self.server.start()

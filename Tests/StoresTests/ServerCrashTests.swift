@@ -39,7 +39,7 @@ struct ServerCrashTests {
     /// `MAGPIE_POWER_ROUNDS` sets how many losses there are; `make server-power` has 50.
     @Test func `nothing acknowledged is gone with the power, and with synchronous = NORMAL it is`() throws {
         let rounds = ProcessInfo.processInfo.environment["MAGPIE_POWER_ROUNDS"].flatMap { Int($0) } ?? 3
-        let (status, said) = try Self.drive("server_power.py", ["--rounds", "\(rounds)", "--normal", "1"])
+        let (status, said) = try Self.drive("server_power.py", ["--rounds", "\(rounds)", "--normal", "2"])
 
         print(said.split(separator: "\n").last ?? "")
         #expect(status == 0, "\(said)")
