@@ -47,16 +47,26 @@ enum DateRules {
         return (isThere || !needed) && cursor.isAtEnd
     }
 
+    private static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
+
+    private static func days(_ year: Int, _ month: Int) -> Int {
+        switch month {
+        case 2: isLeap(year) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
     private static func date(_ cursor: inout Cursor, byDay: Bool, withTime: Bool, zoneNeeded: Bool) -> Bool {
         _ = cursor.accept(45)
-        guard cursor.number(4, 0...9999) != nil else { return false }
+        guard let year = cursor.number(4, 0...9999) else { return false }
         guard cursor.accept(45) else { return zone(&cursor, needed: zoneNeeded) }
         if byDay {
-            guard cursor.number(3, 1...366) != nil else { return false }
+            guard cursor.number(3, 1...(isLeap(year) ? 366 : 365)) != nil else { return false }
         } else {
-            guard cursor.number(2, 1...12) != nil else { return false }
+            guard let month = cursor.number(2, 1...12) else { return false }
             guard cursor.accept(45) else { return zone(&cursor, needed: zoneNeeded) }
-            guard cursor.number(2, 1...31) != nil else { return false }
+            guard cursor.number(2, 1...days(year, month)) != nil else { return false }
         }
         if withTime, cursor.accept(84), !time(&cursor, longestFraction: 6) { return false }
         return zone(&cursor, needed: zoneNeeded)

@@ -168,7 +168,7 @@ struct ObjectReader {
             start = try sum(base, location - 1)
             step = length / repetitions
             let extent = try extent(of: group, depth: depth)
-            guard step == extent else {
+            guard step == extent, length % repetitions == 0 else {
                 throw Contradiction(
                     message: "The group_length is not the size of the repeated fields: \(length) against \(try product(extent, repetitions))."
                 )

@@ -25,6 +25,8 @@ enum TextRules {
         case .directoryPath: return isDirectoryPath(value) ? nil : no(value, "a directory path")
         case .fileName: return isFileName(value) ? nil : no(value, "a file name")
         case .fileSpecification: return isFileSpecification(value) ? nil : no(value, "a file specification")
+        case .boolean: return booleans.contains { value.elementsEqual($0.utf8) } ? nil : no(value, "true, false, 1 or 0")
+        case .utf8String: return isUTF8(value) ? nil : no(value, "text in UTF-8")
         case .bibcode: return isBibcode(value) ? nil : no(value, "a bibcode")
         default: return nil
         }
@@ -32,6 +34,12 @@ enum TextRules {
 
     private static func no(_ value: UnsafeRawBufferPointer, _ what: String) -> String {
         "“\(TextNumber.text(UnsafeRawBufferPointer(rebasing: value.prefix(100))))” is not \(what)"
+    }
+
+    private static let booleans = ["true", "false", "1", "0"]
+
+    private static func isUTF8(_ value: UnsafeRawBufferPointer) -> Bool {
+        value.allSatisfy { $0 < 128 } || String(validating: value, as: UTF8.self) != nil
     }
 
     private static func isHexadecimal(_ byte: UInt8) -> Bool { byte &- 48 < 10 || (byte | 0x20) &- 97 < 6 }
@@ -152,7 +160,7 @@ enum TextRules {
         let parts = value.split(separator: 47, omittingEmptySubsequences: false)
         let named = parts.last?.isEmpty == true ? parts.dropLast() : parts[...]
         return !named.isEmpty && named.allSatisfy { part in
-            guard part.count >= 2, part.count <= 255, let first = part.first, let last = part.last else { return false }
+            guard part.count <= 255, let first = part.first, let last = part.last else { return false }
             return part.allSatisfy(isNamePart) && (isLetter(first) || isDigit(first)) && (isLetter(last) || isDigit(last))
         }
     }

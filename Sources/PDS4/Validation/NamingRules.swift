@@ -5,14 +5,18 @@ enum NamingRules {
         var message: String
     }
 
-    private static let prohibited: Set<String> = [
-        "aux", "con", "core", "nul", "prn", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1",
-        "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
-    ]
+    private static let prohibited: Set<String> = ["core"]
+
+    /// The names of Windows' devices, which no extension makes usable there.
+    private static let devices: Set<String> = Set(
+        ["aux", "con", "nul", "prn"] + (1...9).flatMap { ["com\($0)", "lpt\($0)"] }
+    )
 
     private static func isLegal(_ name: String) -> Bool {
         let bytes = Array(name.utf8)
-        guard let first = bytes.first, TextRules.isLetter(first) || TextRules.isDigit(first) else { return false }
+        for end in [bytes.first, bytes.last] {
+            guard let end, TextRules.isLetter(end) || TextRules.isDigit(end) else { return false }
+        }
         return bytes.allSatisfy { TextRules.isLetter($0) || TextRules.isDigit($0) || $0 == 95 || $0 == 45 || $0 == 46 }
     }
 
@@ -29,14 +33,14 @@ enum NamingRules {
             found.append(
                 Problem(
                     type: "error.file.name_has_invalid_characters",
-                    message: "The file name “\(name)” has other characters than letters, digits, “-”, “_” and “.”, or begins wrongly."
+                    message: "The file name “\(name)” has other characters than letters, digits, “-”, “_” and “.”, or begins or ends wrongly."
                 )
             )
         }
         if name.lowercased() == "a.out" {
             found.append(Problem(type: "error.file.unallowed_name", message: "The file name “\(name)” is not allowed."))
         }
-        if prohibited.contains(name) {
+        if prohibited.contains(name) || devices.contains(name.prefix { $0 != "." }.lowercased()) {
             found.append(Problem(type: "error.file.unallowed_base_name", message: "The file name “\(name)” is not allowed."))
         }
         return found
@@ -68,11 +72,11 @@ enum NamingRules {
             found.append(
                 Problem(
                     type: "error.directory.name_has_invalid_characters",
-                    message: "The directory name “\(name)” has other characters than letters, digits, “-” and “_”, or begins wrongly."
+                    message: "The directory name “\(name)” has other characters than letters, digits, “-” and “_”, or begins or ends wrongly."
                 )
             )
         }
-        if prohibited.contains(name) {
+        if prohibited.contains(name) || devices.contains(name.lowercased()) {
             found.append(Problem(type: "error.directory.unallowed_name", message: "The directory name “\(name)” is not allowed."))
         }
         return found

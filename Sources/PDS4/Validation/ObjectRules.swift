@@ -71,7 +71,9 @@ extension LabelChecker {
             return false
         }
         switch object.content {
-        case .bytes: return true
+        case .bytes:
+            checkExtent(object, file: file)
+            return true
         case .array(let array):
             if let type = array.type { checkConstants(array.specialConstants, type, "array", line: object.line) }
             guard options.checksContent else { return true }
@@ -95,6 +97,19 @@ extension LabelChecker {
             }
             return !checker.endsChecks
         }
+    }
+
+    /// A header or an encoded object has to lie within its file. Lists such as manifests are not held to that here, nor by
+    /// NASA's validator.
+    private mutating func checkExtent(_ object: DataObject, file: String) {
+        guard object.kind.hasSuffix("Header") || object.kind.hasPrefix("Encoded_"), options.checksContent else { return }
+        guard let length = object.size, case .file(let size)? = FileSystem.kind(file) else { return }
+        let (end, overflow) = object.offset.addingReportingOverflow(length)
+        guard overflow || end > size else { return }
+        add(
+            .error, FindingType.objectDefinition,
+            "\(object.title) needs \(length) bytes from byte \(object.offset); \(FileSystem.name(file)) has \(size).", line: object.line
+        )
     }
 
     /// The label says how many bit fields are packed into a field, and has to define as many.

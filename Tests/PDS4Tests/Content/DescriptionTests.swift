@@ -25,6 +25,22 @@ import Testing
         #expect(try TableCase(array, data: [1]).types() == (isValid ? [:] : ["error.array.invalid_special_constant": 1]))
     }
 
+    @Test(arguments: [(4, 8, true), (3, 8, false), (2, 8, false)])
+    func `A group's length is that of its fields, as often as they are repeated`(_ repetitions: Int, _ length: Int, _ fits: Bool) throws {
+        let group = TestLabel.group("Binary", repetitions: repetitions, length: length, [TestLabel.field("Binary", "f", "SignedLSB2", length: 2)])
+        let table = TestLabel.table("Binary", records: 1, length: 8, [group])
+
+        #expect(try TableCase(table, data: Array(repeating: 0, count: 8)).types() == (fits ? [:] : ["error.label.table_definition_problem": 1]))
+    }
+
+    @Test(arguments: [(3, true), (4, false), (Int.max, false)])
+    func `A header lies within its file`(_ length: Int, _ fits: Bool) throws {
+        let header = "<Header><offset unit=\"byte\">0</offset><object_length unit=\"byte\">\(length)</object_length></Header>"
+
+        #expect(try TableCase(header, data: "abc").types() == (fits ? [:] : ["error.label.invalid_object_definition": 1]))
+        #expect(try TableCase(header, data: "abc").types { $0.checksContent = false }.isEmpty)
+    }
+
     @Test func `A constant of a text field may be any text`() throws {
         let field = TestLabel.field("Character", "f", "ASCII_Real", length: 3, more: TestLabel.constants([("missing_constant", "N/A")]))
 

@@ -10,10 +10,11 @@ private func withBytes<Result>(_ text: String, _ body: (UnsafeRawBufferPointer) 
     @Test(arguments: [
         (DataType.integer, "-12"), (.integer, "+7"), (.nonNegativeInteger, "18446744073709551615"), (.real, "1."), (.real, ".5e-3"),
         (.base16, "fF09"), (.md5, "d41d8cd98f00b204e9800998ecf8427e"), (.dateTimeYMD, "2019-01-03T02:26:00.123Z"),
-        (.dateTimeYMD, "2019"), (.dateTimeDOY, "2019-366T24:00:00"), (.dateYMD, "2019-02"), (.time, "23:59:60.5"),
+        (.dateTimeYMD, "2019"), (.dateTimeDOY, "2020-366T24:00:00"), (.dateYMD, "2019-02"), (.time, "23:59:60.5"),
         (.lid, "urn:cnsa:clep:ce4:data"), (.lidvid, "urn:nasa:pds:a:b::1.0"), (.lidvidOrLID, "urn:nasa:pds:a"), (.vid, "13.0"),
         (.fileName, "a.b"), (.directoryPath, "data/raw"), (.fileSpecification, "data/a.tab"), (.asciiString, "any thing"),
         (.doi, "10.17189/1518950"), (.bibcode, "2019Natur.569..378L"), (.anyURI, "https://a.b/c%20d"), (.utf8String, "月"),
+        (.boolean, "true"), (.boolean, "0"), (.dateYMD, "2020-02-29"), (.dateDOY, "2000-366"), (.directoryPath, "a/b"),
     ])
     func `A good value passes`(_ type: DataType, _ text: String) {
         #expect(withBytes(text) { TextRules.violation($0, of: type) } == nil)
@@ -25,9 +26,17 @@ private func withBytes<Result>(_ text: String, _ body: (UnsafeRawBufferPointer) 
         (.dateTimeDOY, "2019-367T00"), (.dateTimeYMDUTC, "2019-01-01T00:00:00"), (.time, "24:01"), (.time, "12:00:00."),
         (.lid, "urn:NASA:pds:a"), (.lidvid, "urn:nasa:pds:a"), (.vid, "0.1"), (.fileName, "a b.c"), (.fileName, "nodot"),
         (.directoryPath, "a//b"), (.asciiString, "é"), (.doi, "11.1/a"), (.anyURI, "a b"),
+        (.boolean, "yes"), (.boolean, "TRUE"), (.dateYMD, "2021-02-29"), (.dateYMD, "1900-02-29"), (.dateTimeYMD, "2021-04-31T00:00"),
+        (.dateDOY, "2021-366"),
     ])
     func `A bad value is named`(_ type: DataType, _ text: String) {
         #expect(withBytes(text) { TextRules.violation($0, of: type) } != nil)
+    }
+
+    @Test func `Text that is said to be UTF-8 has to be`() {
+        for bytes in [[0xFF], [0xC3], [0x61, 0xED, 0xA0, 0x80], [0xC0, 0x80]] as [[UInt8]] {
+            #expect(bytes.withUnsafeBytes { TextRules.violation($0, of: .utf8String) } != nil)
+        }
     }
 
     @Test(arguments: ["0", "-0.0", "1", "123456789012345678901234567890", "1e22", "1e23", "4.35", "0.1", "9007199254740993", "1.7976931348623157e308", "5e-324", "2.2250738585072014E-308", "6.02214076e23", "123456.789e-3"])

@@ -6,7 +6,8 @@ import Testing
     @Test(arguments: [
         ("data.tab", []), ("0-a_b.c.d", []), ("a b.tab", ["error.file.name_has_invalid_characters"]), ("_a.tab", ["error.file.name_has_invalid_characters"]),
         (".hidden", ["error.file.name_has_invalid_characters"]), ("月.tab", ["error.file.name_has_invalid_characters"]),
-        ("core", ["error.file.unallowed_base_name"]), ("core.tab", []), ("lpt9", ["error.file.unallowed_base_name"]), ("A.OUT", ["error.file.unallowed_name"]),
+        ("core", ["error.file.unallowed_base_name"]), ("core.tab", []), ("aux.tab", ["error.file.unallowed_base_name"]), ("AUX.b.tab", ["error.file.unallowed_base_name"]), ("auxiliary.tab", []),
+        ("a.tab.", ["error.file.name_has_invalid_characters"]), ("a.tab-", ["error.file.name_has_invalid_characters"]), ("lpt9", ["error.file.unallowed_base_name"]), ("A.OUT", ["error.file.unallowed_name"]),
         ("a.out", ["error.file.unallowed_name"]), (String(repeating: "a", count: 255), []), (String(repeating: "a", count: 256), ["error.file.name_too_long"]),
     ] as [(String, [String])])
     func `A file's name breaks the rules that it breaks`(_ name: String, _ types: [String]) {
@@ -15,7 +16,7 @@ import Testing
 
     @Test(arguments: [
         ("data_raw", []), ("v1.0", ["error.directory.name_has_invalid_characters"]), ("a b", ["error.directory.name_has_invalid_characters"]),
-        ("aux", ["error.directory.unallowed_name"]), (String(repeating: "a", count: 256), ["error.directory.name_too_long"]),
+        ("aux", ["error.directory.unallowed_name"]), ("COM1", ["error.directory.unallowed_name"]), ("data_", ["error.directory.name_has_invalid_characters"]), (String(repeating: "a", count: 256), ["error.directory.name_too_long"]),
     ] as [(String, [String])])
     func `A folder's name breaks the rules that it breaks`(_ name: String, _ types: [String]) {
         #expect(NamingRules.problems(ofDirectory: name).map(\.type) == types)
