@@ -39,9 +39,12 @@ struct ReadCommand: ParsableCommand {
     func run() throws {
         let product = try Product(path: object.label)
         let format = format ?? output.flatMap { Format(rawValue: String($0.split(separator: ".").last ?? "")) } ?? .csv
-        let sink = try OutputSink(output)
-        defer { sink.close() }
         let object = try product.object(self.object.object)
+        let sink = try OutputSink(output)
+        try sink.finish { try write(product, object, as: format, to: sink) }
+    }
+
+    private func write(_ product: Product, _ object: DataObject, as format: Format, to sink: OutputSink) throws {
         if object.content.isTable {
             let table = try product.table(object)
             let columns = try self.object.columnIndices(table)
@@ -63,10 +66,13 @@ struct ReadCommand: ParsableCommand {
     }
 }
 
-/// A file or standard output.
+/// A file or standard output. A file takes its name only when it is complete: wrong arguments leave what was there, and the
+/// file that is read may be replaced by what is written.
 final class OutputSink {
     private let file: UnsafeMutablePointer<FILE>?
     private let path: String?
+    /// The name while the file is written, when it is another than the one in the end.
+    private var partial: String?
 
     init(_ path: String?) throws {
         self.path = path
@@ -74,15 +80,34 @@ final class OutputSink {
             file = fdopen(dup(1), "w")
             return
         }
-        file = fopen(path, "w")
+        // What is there and no plain file, such as a pipe, is written to directly.
+        if !PathName.exists(path) || PathName.isFile(path) { partial = "\(path).\(getpid()).partial" }
+        file = fopen(partial ?? path, "w")
         if file == nil { throw CommandFailure("\(path): \(String(cString: strerror(errno)))") }
     }
 
     func write(_ bytes: UnsafeRawBufferPointer) throws {
         guard let file, let first = bytes.baseAddress, !bytes.isEmpty else { return }
         let written = fwrite(first, 1, bytes.count, file)
-        guard written == bytes.count else { throw CommandFailure("\(path ?? "standard output"): \(String(cString: strerror(errno)))") }
+        guard written == bytes.count else { throw failure() }
     }
 
-    func close() { if let file { fclose(file) } }
+    private func failure() -> CommandFailure { CommandFailure("\(path ?? "standard output"): \(String(cString: strerror(errno)))") }
+
+    /// Runs `work`, then closes the file and gives it its name; removes it when the work fails.
+    func finish(_ work: () throws -> Void) throws {
+        do {
+            try work()
+        } catch {
+            if let file { fclose(file) }
+            if let partial { unlink(partial) }
+            throw error
+        }
+        guard let file else { return }
+        var isWhole = fclose(file) == 0
+        if isWhole, let partial, let path { isWhole = rename(partial, path) == 0 }
+        guard !isWhole else { return }
+        defer { if let partial { unlink(partial) } }
+        throw failure()
+    }
 }

@@ -145,6 +145,9 @@ public enum PathName {
     /// Whether there is a file or a folder at a path.
     public static func exists(_ path: String) -> Bool { FileSystem.kind(path) != nil }
 
+    /// Whether there is a plain file at a path.
+    public static func isFile(_ path: String) -> Bool { FileSystem.isFile(path) }
+
     /// The folder itself, or the one that a file lies in.
     public static func folder(of path: String) -> String { FileSystem.isDirectory(path) ? path : FileSystem.parent(path) }
 

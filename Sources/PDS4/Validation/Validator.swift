@@ -41,6 +41,9 @@ public struct Validator: Sendable {
             let scope = TargetScope(target, options: options)
             if scope.labels.isEmpty, scope.root != nil {
                 report.add(Finding(.error, FindingType.noProducts, "The folder has no labels.", path: target), to: .execution)
+            } else if scope.kind == .bundle || scope.kind == .collection, scope.head == nil {
+                let what = scope.kind == .bundle ? "bundle" : "collection"
+                report.add(Finding(.error, FindingType.noProducts, "The folder has no label of a \(what).", path: target), to: .execution)
             }
             let reports = check(scope.labels, after: begun, progress: progress)
             begun += scope.labels.count

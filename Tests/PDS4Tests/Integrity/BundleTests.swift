@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PDS4
@@ -186,6 +187,17 @@ import Testing
         let found = try bundle.write().types()
 
         #expect(found == (isKnown ? [:] : ["error.inventory_table.invalid_member_status": 1]))
+    }
+
+    @Test(arguments: [(ValidationOptions.Rule.bundle, "bundle.xml"), (.collection, "data/collection.xml")])
+    func `A bundle or a collection without a label of its own is an error`(_ rule: ValidationOptions.Rule, _ label: String) throws {
+        let bundle = try BundleCase().write()
+        let target = rule == .bundle ? bundle.folder.path : bundle.folder.path + "/data"
+        #expect(run([target]) { $0.rule = rule }.types["error.execution.no_products_found"] == nil)
+
+        try FileManager.default.removeItem(atPath: bundle.folder.path + "/" + label)
+
+        #expect(run([target]) { $0.rule = rule }.types["error.execution.no_products_found"] == 1)
     }
 
     @Test func `A label that is left out is told of as information`() throws {
