@@ -20,6 +20,8 @@ final class Core: @unchecked Sendable {
     private var powers: [Person.ID: (held: HeldPowers, during: Range<Instant>)] = [:]
     /// The log's head as of which the caches hold.
     private var cachedUpTo = 0
+    /// SQLite's number for what other connections have written to the register.
+    private var registerVersion = 0
     private static let cacheLimit = 20_000
 
     init(
@@ -41,6 +43,7 @@ final class Core: @unchecked Sendable {
                 do {
                     try log.writeSync { log in
                         try register.catchUp(log, db)
+                        try forgetIfOthersWrote(db)
                         try forgetWhatOthersChanged(log)
                         let before = log.head
                         for job in jobs { try turn(job, log, db) }
@@ -82,6 +85,15 @@ final class Core: @unchecked Sendable {
             forgetPowers(ifChangedBy: entry.stream)
         }
         cachedUpTo = log.head
+    }
+
+    /// Drops everything once another connection has written to the register.
+    ///
+    /// It may have been replaced as a whole, by a rebuild that corrects what it said wrongly, and no record tells of that.
+    private func forgetIfOthersWrote(_ db: Database) throws {
+        let version = try db.first("PRAGMA data_version") { $0.int(0) } ?? 0
+        if version != registerVersion { forgetAll() }
+        registerVersion = version
     }
 
     private func forgetAll() {

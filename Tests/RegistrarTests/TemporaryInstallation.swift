@@ -13,11 +13,13 @@ struct TemporaryInstallation {
     let log: SQLiteEventLog
     let register: Register
     let registrar: Registrar
+    private let policies: any PolicySource
 
     var logPath: String { folder.appending(path: "log.sqlite").path }
 
     init(in folder: URL, policies: any PolicySource = FixedPolicy()) async throws {
         self.folder = folder
+        self.policies = policies
         log = try SQLiteEventLog(path: folder.appending(path: "log.sqlite").path)
         register = try Register(path: folder.appending(path: "register.sqlite").path)
         try await register.build(from: log)
@@ -25,7 +27,7 @@ struct TemporaryInstallation {
     }
 
     /// The same files, opened again.
-    func another() async throws -> TemporaryInstallation { try await TemporaryInstallation(in: folder) }
+    func another() async throws -> TemporaryInstallation { try await TemporaryInstallation(in: folder, policies: policies) }
 
     @discardableResult
     func submit<C: Command>(
@@ -54,6 +56,11 @@ struct TemporaryInstallation {
     }
 
     func number(_ sql: String) async throws -> Int { try await register.pool.read { try $0.int(sql) } }
+
+    /// The text in the first row that the register gives.
+    func text(_ sql: String) async throws -> String {
+        try await register.pool.read { try $0.first(sql) { $0.text(0) } } ?? ""
+    }
 }
 
 /// One policy, whatever the log names.
@@ -61,11 +68,13 @@ struct FixedPolicy: PolicySource {
     func policy(_ digest: String?) throws -> Policy { .sample }
 }
 
-func withInstallation<T>(_ body: (TemporaryInstallation) async throws -> T) async throws -> T {
+func withInstallation<T>(
+    policies: any PolicySource = FixedPolicy(), _ body: (TemporaryInstallation) async throws -> T
+) async throws -> T {
     let folder = FileManager.default.temporaryDirectory.appending(path: "registrar-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    return try await body(TemporaryInstallation(in: folder))
+    return try await body(TemporaryInstallation(in: folder, policies: policies))
 }
 
 extension Sample.Register {

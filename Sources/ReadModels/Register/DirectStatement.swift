@@ -29,7 +29,7 @@ extension String: Bindable {
             bytes.withMemoryRebound(to: CChar.self) { characters in
                 // A null pointer would bind NULL.
                 guard let start = characters.baseAddress, !characters.isEmpty else {
-                    sqlite3_bind_text(handle, index, "", 0, nil)
+                    sqlite3_bind_text(handle, index, "", 0, SQLITE_TRANSIENT)
                     return
                 }
                 sqlite3_bind_text(handle, index, start, Int32(characters.count), SQLITE_TRANSIENT)
