@@ -317,8 +317,14 @@ enum MaterialPlaces {
         return .object(fields)
     }
 
-    /// The field of the form that a refusal's place among the given ones stands in.
-    static func field(_ field: String, among value: InputValue, _ policy: Policy) -> String {
+    /// The field of the form that a refusal's place among the given ones stands in; for a kind that is missing, its own.
+    static func field(_ refusal: Refusal, among value: InputValue, _ policy: Policy) -> String? {
+        guard let field = refusal.field else { return nil }
+        if field == "materials", let kind = refusal.values["need"]?.split(separator: ", ").first,
+            let place = kinds(policy).firstIndex(of: String(kind))
+        {
+            return "materials.\(place).text"
+        }
         let parts = field.split(separator: ".")
         guard parts.count >= 2, parts[0] == "materials", let index = Int(parts[1]),
             case .list(let places) = value["materials"], places.indices.contains(index),

@@ -7,8 +7,11 @@ struct FormField: Sendable {
     var label: String
     var value = ""
     var isRequired = false
-    var fieldHint: String?
-    var fieldError: String?
+    var fieldHint: String? { didSet { hasHint = fieldHint != nil } }
+    var fieldError: String? { didSet { isInvalid = fieldError != nil } }
+    /// Asked instead of the texts: in a template, what a field does not have is looked for in the group around it.
+    private(set) var hasHint = false
+    private(set) var isInvalid = false
     var type = "text"
     var width: String?
     var limit: Int?

@@ -112,7 +112,7 @@ struct ApplicationForm {
         _ = try await house.vault.drafts.save(Array(body), as: key, replacing: version, now: request.arrived)
         var placed = refusals.map { refusal in
             var refusal = refusal
-            refusal.field = refusal.field.map { MaterialPlaces.field($0, among: given, visit.policy) }
+            refusal.field = MaterialPlaces.field(refusal, among: given, visit.policy)
             return refusal
         }
         if let file { placed.append(file) }

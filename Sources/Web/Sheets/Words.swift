@@ -33,7 +33,8 @@ extension Strings {
         values.map { knownWord($0, of: list) ?? $0 }.joined(separator: self("list.comma")).capitalisedFirst
     }
 
-    private func knownWord(_ value: String, of list: String?) -> String? {
+    /// A word of a closed list as it stands within a sentence, where there is one.
+    func knownWord(_ value: String, of list: String? = nil) -> String? {
         if let list, has("word.\(list).\(value)") { return self("word.\(list).\(value)") }
         return has("word.\(value)") ? self("word.\(value)") : nil
     }

@@ -52,6 +52,9 @@ enum Explain {
                 values[key] = Wording.mass(Mass(micrograms: micrograms))
             }
         }
+        if let kinds = values["need"]?.split(separator: ", ") {
+            values["need"] = kinds.map { strings.knownWord(String($0)) ?? String($0) }.joined(separator: strings("form.or"))
+        }
         let key = "refusal." + refusal.code
         return strings.has(key) ? strings(key, values) : strings("refusal.other", ["code": refusal.code])
     }

@@ -178,6 +178,23 @@ struct UploadTests {
         }
     }
 
+    @Test(arguments: [(Language.english, "Still missing: proof of safety and security."), (.chinese, "尚缺：安全保障证明。")])
+    func `a kind of material that is missing is asked for once, in words, at its own place`(
+        language: Language, words: String
+    ) async throws {
+        try await withSite { site in
+            let answer = await site.send(
+                application([file(1, TestFile.pdf("A"))]).request("/calls/kgamma/apply?lang=\(language.tag)"), as: .applicant)
+
+            let places = answer.text.components(separatedBy: "class=\"field-error\"")
+            #expect(answer.status == 422)
+            #expect(places.count == 2, "one field has the error")
+            #expect(places.last?.contains(words) == true && places.first?.contains(words) == true, "and the summary")
+            #expect(!answer.text.contains("missing: safetyProof") && !answer.text.contains("尚缺：safetyProof"))
+            #expect(answer.text.contains("href=\"#f-materials-3-text\""))
+        }
+    }
+
     @Test func `what arrives when the call has closed is refused, and kept as a draft`() async throws {
         try await withSite { site in
             try await site.run(
