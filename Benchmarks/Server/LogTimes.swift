@@ -5,7 +5,7 @@ import Foundation
 import ReadModels
 import Registrar
 
-/// Appends records to the log of a data directory: every tenth registers a sample, the others hand one over.
+/// Appends records to the log of a data directory: every ninth registers a sample, the others hand one over.
 ///
 /// The bytes are those that real commands made, with other numbers of the same width put in.
 struct Filling {
@@ -15,7 +15,7 @@ struct Filling {
     func run() async throws {
         let templates = try await templates()
         let log = try SQLiteEventLog(path: folder + "/log.sqlite")
-        let samples = records / 10
+        let samples = records / 9
         let watch = Stopwatch()
         var made = 0
         while made < records {
@@ -30,7 +30,7 @@ struct Filling {
         try ServerBenchmark.report(["records": Double(records), "seconds": watch.wallSeconds])
     }
 
-    /// The first tenth are registrations, then each sample is offered and accepted in turn.
+    /// The first ninth are registrations, then each sample is offered and accepted four times: none is left waiting.
     private func draft(_ index: Int, _ samples: Int, _ templates: [DraftEntry]) -> DraftEntry {
         let template = index < samples ? templates[0] : templates[1 + ((index - samples) / samples) % 2]
         let number = digits(index < samples ? index : (index - samples) % samples)

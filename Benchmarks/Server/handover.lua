@@ -20,11 +20,12 @@ function init(arguments)
     index = index + 1
   end
   run = os.getenv("BENCH_RUN")
-  count = 0
+  -- wrk asks its first thread for one request that it never sends.
+  count = number == 0 and -1 or 0
 end
 
 function request()
-  local round = math.floor(count / #samples)
+  local round = math.max(0, math.floor(count / #samples))
   local sample = samples[count % #samples + 1]
   count = count + 1
   local consignment = "C" .. run .. "-" .. math.floor(round / 2)

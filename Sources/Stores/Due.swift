@@ -5,6 +5,8 @@ import Registrar
 
 extension DataDirectory {
     /// Carries out what the clock has made due: unsigned agreements lapse, unaccepted hand-overs alarm.
+    ///
+    /// When the server is asked to stop, what is left waits for the next start.
     package func doWhatIsDue(at now: Instant) async throws {
         let (agreements, handovers) = try await register.pool.read { db in
             (
@@ -17,8 +19,8 @@ extension DataDirectory {
             )
         }
         // One that is refused, because somebody was faster, holds none of the others up.
-        for loan in agreements { try await asClock(Loan.Lapse(subject: loan), at: now) }
-        for sample in handovers { try await asClock(Sample.AlarmCustody(subject: sample), at: now) }
+        for loan in agreements where !Task.isCancelled { try await asClock(Loan.Lapse(subject: loan), at: now) }
+        for sample in handovers where !Task.isCancelled { try await asClock(Sample.AlarmCustody(subject: sample), at: now) }
     }
 
     private func asClock<C: Command>(_ command: C, at now: Instant) async throws {

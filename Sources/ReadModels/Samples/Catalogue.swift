@@ -106,7 +106,10 @@ extension Register {
             if hasMore { rows.removeLast() }
             let total: Int
             if search.match != nil {
-                let counted = "SELECT count(*) FROM (SELECT 1 FROM sample WHERE \(filter) LIMIT \(CataloguePage.countLimit))"
+                // Words alone are counted among the words: that stops at the limit, and never looks at a sample.
+                let found = conditions.count == 1
+                    ? "SELECT 1 FROM sample_words WHERE sample_words MATCH ?" : "SELECT 1 FROM sample WHERE \(filter)"
+                let counted = "SELECT count(*) FROM (\(found) LIMIT \(CataloguePage.countLimit))"
                 total = try Int.fetchOne(db.cachedStatement(sql: counted), arguments: StatementArguments(arguments)) ?? 0
             } else if search.text?.isEmpty == false {
                 total = 0
