@@ -53,16 +53,7 @@ extension CanonicalDecoder {
         func decode(_ type: String.Type, forKey key: Key) throws -> String { try reader.string(find(key)) }
         func decode(_ type: Double.Type, forKey key: Key) throws -> Double { try reader.number(find(key), type) }
         func decode(_ type: Float.Type, forKey key: Key) throws -> Float { try reader.number(find(key), type) }
-        func decode(_ type: Int.Type, forKey key: Key) throws -> Int { try reader.integer(find(key), type) }
-        func decode(_ type: Int8.Type, forKey key: Key) throws -> Int8 { try reader.integer(find(key), type) }
-        func decode(_ type: Int16.Type, forKey key: Key) throws -> Int16 { try reader.integer(find(key), type) }
-        func decode(_ type: Int32.Type, forKey key: Key) throws -> Int32 { try reader.integer(find(key), type) }
-        func decode(_ type: Int64.Type, forKey key: Key) throws -> Int64 { try reader.integer(find(key), type) }
-        func decode(_ type: UInt.Type, forKey key: Key) throws -> UInt { try reader.integer(find(key), type) }
-        func decode(_ type: UInt8.Type, forKey key: Key) throws -> UInt8 { try reader.integer(find(key), type) }
-        func decode(_ type: UInt16.Type, forKey key: Key) throws -> UInt16 { try reader.integer(find(key), type) }
-        func decode(_ type: UInt32.Type, forKey key: Key) throws -> UInt32 { try reader.integer(find(key), type) }
-        func decode(_ type: UInt64.Type, forKey key: Key) throws -> UInt64 { try reader.integer(find(key), type) }
+        func decode<Integer: FixedWidthInteger & Decodable>(_ type: Integer.Type, forKey key: Key) throws -> Integer { try reader.integer(find(key), type) }
 
         func decode<T: Decodable>(_ type: T.Type, forKey key: Key) throws -> T {
             try T(from: CanonicalDecoder(reader: reader, token: find(key)))
@@ -133,16 +124,7 @@ extension CanonicalDecoder {
         mutating func decode(_ type: String.Type) throws -> String { try reader.string(take()) }
         mutating func decode(_ type: Double.Type) throws -> Double { try reader.number(take(), type) }
         mutating func decode(_ type: Float.Type) throws -> Float { try reader.number(take(), type) }
-        mutating func decode(_ type: Int.Type) throws -> Int { try reader.integer(take(), type) }
-        mutating func decode(_ type: Int8.Type) throws -> Int8 { try reader.integer(take(), type) }
-        mutating func decode(_ type: Int16.Type) throws -> Int16 { try reader.integer(take(), type) }
-        mutating func decode(_ type: Int32.Type) throws -> Int32 { try reader.integer(take(), type) }
-        mutating func decode(_ type: Int64.Type) throws -> Int64 { try reader.integer(take(), type) }
-        mutating func decode(_ type: UInt.Type) throws -> UInt { try reader.integer(take(), type) }
-        mutating func decode(_ type: UInt8.Type) throws -> UInt8 { try reader.integer(take(), type) }
-        mutating func decode(_ type: UInt16.Type) throws -> UInt16 { try reader.integer(take(), type) }
-        mutating func decode(_ type: UInt32.Type) throws -> UInt32 { try reader.integer(take(), type) }
-        mutating func decode(_ type: UInt64.Type) throws -> UInt64 { try reader.integer(take(), type) }
+        mutating func decode<Integer: FixedWidthInteger & Decodable>(_ type: Integer.Type) throws -> Integer { try reader.integer(take(), type) }
 
         mutating func decode<T: Decodable>(_ type: T.Type) throws -> T {
             try T(from: CanonicalDecoder(reader: reader, token: take()))
@@ -169,16 +151,7 @@ extension CanonicalDecoder {
         func decode(_ type: String.Type) throws -> String { try reader.string(token) }
         func decode(_ type: Double.Type) throws -> Double { try reader.number(token, type) }
         func decode(_ type: Float.Type) throws -> Float { try reader.number(token, type) }
-        func decode(_ type: Int.Type) throws -> Int { try reader.integer(token, type) }
-        func decode(_ type: Int8.Type) throws -> Int8 { try reader.integer(token, type) }
-        func decode(_ type: Int16.Type) throws -> Int16 { try reader.integer(token, type) }
-        func decode(_ type: Int32.Type) throws -> Int32 { try reader.integer(token, type) }
-        func decode(_ type: Int64.Type) throws -> Int64 { try reader.integer(token, type) }
-        func decode(_ type: UInt.Type) throws -> UInt { try reader.integer(token, type) }
-        func decode(_ type: UInt8.Type) throws -> UInt8 { try reader.integer(token, type) }
-        func decode(_ type: UInt16.Type) throws -> UInt16 { try reader.integer(token, type) }
-        func decode(_ type: UInt32.Type) throws -> UInt32 { try reader.integer(token, type) }
-        func decode(_ type: UInt64.Type) throws -> UInt64 { try reader.integer(token, type) }
+        func decode<Integer: FixedWidthInteger & Decodable>(_ type: Integer.Type) throws -> Integer { try reader.integer(token, type) }
         func decode<T: Decodable>(_ type: T.Type) throws -> T { try T(from: CanonicalDecoder(reader: reader, token: token)) }
     }
 }

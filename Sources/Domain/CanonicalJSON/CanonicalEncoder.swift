@@ -41,16 +41,7 @@ extension CanonicalEncoder {
         func encode(_ value: String, forKey key: Key) { add(key, slot.writer.string(value)) }
         func encode(_ value: Double, forKey key: Key) throws { add(key, try slot.writer.number(value)) }
         func encode(_ value: Float, forKey key: Key) throws { add(key, try slot.writer.number(value)) }
-        func encode(_ value: Int, forKey key: Key) { add(key, slot.writer.integer(value)) }
-        func encode(_ value: Int8, forKey key: Key) { add(key, slot.writer.integer(value)) }
-        func encode(_ value: Int16, forKey key: Key) { add(key, slot.writer.integer(value)) }
-        func encode(_ value: Int32, forKey key: Key) { add(key, slot.writer.integer(value)) }
-        func encode(_ value: Int64, forKey key: Key) { add(key, slot.writer.integer(value)) }
-        func encode(_ value: UInt, forKey key: Key) { add(key, slot.writer.integer(value)) }
-        func encode(_ value: UInt8, forKey key: Key) { add(key, slot.writer.integer(value)) }
-        func encode(_ value: UInt16, forKey key: Key) { add(key, slot.writer.integer(value)) }
-        func encode(_ value: UInt32, forKey key: Key) { add(key, slot.writer.integer(value)) }
-        func encode(_ value: UInt64, forKey key: Key) { add(key, slot.writer.integer(value)) }
+        func encode(_ value: some FixedWidthInteger & Encodable, forKey key: Key) { add(key, slot.writer.integer(value)) }
         func encode<T: Encodable>(_ value: T, forKey key: Key) throws { add(key, try slot.value(value)) }
 
         func nestedContainer<Inner: CodingKey>(keyedBy type: Inner.Type, forKey key: Key) -> KeyedEncodingContainer<Inner> {
@@ -83,16 +74,7 @@ extension CanonicalEncoder {
         func encode(_ value: String) { slot.add(slot.writer.string(value)) }
         func encode(_ value: Double) throws { slot.add(try slot.writer.number(value)) }
         func encode(_ value: Float) throws { slot.add(try slot.writer.number(value)) }
-        func encode(_ value: Int) { slot.add(slot.writer.integer(value)) }
-        func encode(_ value: Int8) { slot.add(slot.writer.integer(value)) }
-        func encode(_ value: Int16) { slot.add(slot.writer.integer(value)) }
-        func encode(_ value: Int32) { slot.add(slot.writer.integer(value)) }
-        func encode(_ value: Int64) { slot.add(slot.writer.integer(value)) }
-        func encode(_ value: UInt) { slot.add(slot.writer.integer(value)) }
-        func encode(_ value: UInt8) { slot.add(slot.writer.integer(value)) }
-        func encode(_ value: UInt16) { slot.add(slot.writer.integer(value)) }
-        func encode(_ value: UInt32) { slot.add(slot.writer.integer(value)) }
-        func encode(_ value: UInt64) { slot.add(slot.writer.integer(value)) }
+        func encode(_ value: some FixedWidthInteger & Encodable) { slot.add(slot.writer.integer(value)) }
         func encode<T: Encodable>(_ value: T) throws { slot.add(try slot.value(value)) }
 
         func nestedContainer<Inner: CodingKey>(keyedBy type: Inner.Type) -> KeyedEncodingContainer<Inner> {
@@ -118,16 +100,7 @@ extension CanonicalEncoder {
         func encode(_ value: String) { slot.set(slot.writer.string(value)) }
         func encode(_ value: Double) throws { slot.set(try slot.writer.number(value)) }
         func encode(_ value: Float) throws { slot.set(try slot.writer.number(value)) }
-        func encode(_ value: Int) { slot.set(slot.writer.integer(value)) }
-        func encode(_ value: Int8) { slot.set(slot.writer.integer(value)) }
-        func encode(_ value: Int16) { slot.set(slot.writer.integer(value)) }
-        func encode(_ value: Int32) { slot.set(slot.writer.integer(value)) }
-        func encode(_ value: Int64) { slot.set(slot.writer.integer(value)) }
-        func encode(_ value: UInt) { slot.set(slot.writer.integer(value)) }
-        func encode(_ value: UInt8) { slot.set(slot.writer.integer(value)) }
-        func encode(_ value: UInt16) { slot.set(slot.writer.integer(value)) }
-        func encode(_ value: UInt32) { slot.set(slot.writer.integer(value)) }
-        func encode(_ value: UInt64) { slot.set(slot.writer.integer(value)) }
+        func encode(_ value: some FixedWidthInteger & Encodable) { slot.set(slot.writer.integer(value)) }
         func encode<T: Encodable>(_ value: T) throws { slot.set(try slot.value(value)) }
     }
 }
