@@ -121,7 +121,7 @@ struct FormBuilder {
                     optionID: field.id + "-yes", value: "true", text: strings("form.yes"),
                     isChosen: ["true", "on", "yes", "1"].contains(field.value), optionHint: nil)
             ]
-        case .choice(let words): choose(&field, words.map { ($0, word($0, of: spec.name)) })
+        case .choice(let words): choose(&field, words.map { ($0, strings.word($0, of: spec.name)) })
         case .reference(let kind):
             if let options = references[kind] {
                 choose(&field, options)
@@ -238,7 +238,7 @@ struct FormBuilder {
             let isNeeded = policy.requiredMaterials.contains([kind])
             let isAlternative = policy.requiredMaterials.contains { $0.count > 1 && $0.contains(kind) }
             return FormField.Row(
-                rowTitle: word(kind, of: "kind"),
+                rowTitle: strings.word(kind, of: "kind"),
                 rowHint: strings(isNeeded ? "apply.material.needed" : isAlternative ? "apply.material.oneOf" : "apply.material.supporting"),
                 fields: fields)
         }
@@ -275,17 +275,12 @@ struct FormBuilder {
     /// Words that the policy lists.
     private func list(_ name: String) -> [(value: String, text: String)]? {
         switch name {
-        case "balance": policy.toleranceByBalance.keys.sorted().map { ($0, word($0, of: "balance")) }
-        case "role": policy.roles.keys.sorted().map { ($0, word($0, of: "role")) }
+        case "balance": policy.toleranceByBalance.keys.sorted().map { ($0, strings.word($0, of: "balance")) }
+        case "role": policy.roles.keys.sorted().map { ($0, strings.word($0, of: "role")) }
         case "kind" where action.name == Organisation.Register.name:
-            Organisation.Register.kinds.map { ($0, word($0, of: "kind")) }
+            Organisation.Register.kinds.map { ($0, strings.word($0, of: "kind")) }
         default: nil
         }
-    }
-
-    private func word(_ value: String, of name: String) -> String {
-        for key in ["word.\(name).\(value)", "word.\(value)"] where strings.has(key) { return strings(key).capitalisedFirst }
-        return value
     }
 
     private func text(_ value: InputValue) -> String {
