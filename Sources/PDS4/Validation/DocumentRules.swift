@@ -20,22 +20,13 @@ enum DocumentRules {
 
     /// The bytes that a file of a standard begins with, and the message type when it does not. What follows them is not
     /// judged: that is work for programs that know the standard.
-    static func signature(of standard: String) -> (bytes: [[UInt8]], offset: Int, type: String)? {
+    static func signature(of standard: String) -> (bytes: [UInt8], offset: Int, type: String)? {
         switch standard {
-        case "pdf", "pdf/a", "pdfa": ([Array("%PDF-".utf8)], 0, "error.pdf.file.not_pdfa_compliant")
-        case "jpeg": ([[0xFF, 0xD8, 0xFF]], 0, "error.file.not_jpeg_compliant")
-        case "png": ([[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]], 0, "error.file.not_png_compliant")
-        case "mp4/h.264", "mp4/h.264/aac", "m4a/aac": ([Array("ftyp".utf8)], 4, "error.file.not_mp4_m4a_compliant")
+        case "pdf", "pdf/a": (Array("%PDF-".utf8), 0, "error.pdf.file.not_pdfa_compliant")
+        case "jpeg": ([0xFF, 0xD8, 0xFF], 0, "error.file.not_jpeg_compliant")
+        case "png": ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], 0, "error.file.not_png_compliant")
+        case "mp4/h.264", "mp4/h.264/aac", "m4a/aac": (Array("ftyp".utf8), 4, "error.file.not_mp4_m4a_compliant")
         default: nil
-        }
-    }
-
-    /// Whether the file begins as a file of the standard does; `true` where no beginning is known.
-    static func hasSignature(_ path: String, of standard: String) -> Bool {
-        guard let signature = signature(of: standard), let file = try? MappedFile(path: path) else { return true }
-        return file.withBytes { bytes in
-            let start = bytes.dropFirst(signature.offset)
-            return signature.bytes.contains { start.starts(with: $0) }
         }
     }
 }
@@ -66,7 +57,10 @@ extension LabelChecker {
     }
 
     private mutating func checkSignature(_ reference: FileRules.Reference, _ file: String, _ standard: String, _ name: String) {
-        if let signature = DocumentRules.signature(of: standard), !DocumentRules.hasSignature(file, of: standard) {
+        // What cannot be opened is reported where the file is looked for.
+        if let signature = DocumentRules.signature(of: standard), let mapped = try? MappedFile(path: file),
+            !mapped.withBytes({ $0.dropFirst(signature.offset).starts(with: signature.bytes) })
+        {
             add(.error, signature.type, "\(reference.name) does not begin as a file of the standard \(name) does.", line: reference.line)
         } else {
             add(.info, FindingType.notChecked, "\(reference.name): conformance to \(name) was not checked.", line: reference.line)
