@@ -29,16 +29,17 @@ extension String: Bindable {
             bytes.withMemoryRebound(to: CChar.self) { characters in
                 // A null pointer would bind NULL.
                 guard let start = characters.baseAddress, !characters.isEmpty else {
-                    sqlite3_bind_text(handle, index, "", 0, SQLITE_TRANSIENT)
+                    sqlite3_bind_text(handle, index, "", 0, copied)
                     return
                 }
-                sqlite3_bind_text(handle, index, start, Int32(characters.count), SQLITE_TRANSIENT)
+                sqlite3_bind_text(handle, index, start, Int32(characters.count), copied)
             }
         }
     }
 }
 
-private let SQLITE_TRANSIENT = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+/// SQLite's SQLITE_TRANSIENT, a macro that Swift does not see: the text is copied.
+private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
 /// One row while a statement stands at it; columns by their place, from 0.
 package struct DirectRow {
