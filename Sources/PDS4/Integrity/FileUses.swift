@@ -3,10 +3,12 @@ struct FileUses {
     private struct Use {
         var lid: String
         var path: String
-        var isObservational: Bool
     }
 
     private var uses: [String: Use] = [:]
+
+    /// Whether a label describes the file at this path.
+    func describes(_ path: String) -> Bool { uses[FileSystem.normalized(path)] != nil }
 
     /// Enters a label's files; a file that another label already describes is an error in this one.
     mutating func register(_ label: inout LabelReport, _ facts: LabelFacts, options: ValidationOptions) {
@@ -15,7 +17,7 @@ struct FileUses {
         for file in facts.files {
             let path = FileSystem.normalized(FileSystem.join(folder, file.name))
             guard let first = uses[path] else {
-                uses[path] = Use(lid: facts.identifier.lid, path: label.path, isObservational: file.isObservational)
+                uses[path] = Use(lid: facts.identifier.lid, path: label.path)
                 continue
             }
             // Another version of the same product may describe the same file: a bundle's readme outlives its versions.

@@ -3,38 +3,29 @@ struct IntegrityChecker {
     let scope: TargetScope
     let options: ValidationOptions
     let labels: [LabelReport]
+    let fileUses: FileUses
 
-    private struct Product {
-        var path: String
-        var identifier: LIDVID
-    }
-
-    func run(_ report: inout ValidationReport) {
-        var products: [String: [Product]] = [:]
-        var bases: [String] = []
-        for label in labels {
-            guard let facts = label.facts, !facts.identifier.lid.isEmpty else { continue }
-            products[facts.identifier.lid, default: []].append(Product(path: label.path, identifier: facts.identifier))
-            if facts.productClass == "Product_Bundle" { bases.append(Self.base(facts.identifier.lid)) }
-        }
+    /// Checks the relations of the labels. Their members are noted in `products`.
+    func run(_ report: inout ValidationReport, _ products: inout ProductIndex) {
         for folder in options.alternateFolders { addAlternates(folder, &products, &report) }
-        var referenced = Set<LIDVID>()
+        var bases: [String] = []
         for label in labels {
             guard let facts = label.facts else { continue }
             if facts.productClass == "Product_Bundle", scope.kind == .bundle {
                 report.examined(label.path)
-                referenced.insert(facts.identifier)
+                bases.append(Self.base(facts.identifier.lid))
+                products.addMember(facts.identifier)
                 for member in facts.members {
                     check(member.identifier, isPrimary: member.isPrimary, of: facts, label.path, products, &report)
-                    referenced.insert(member.identifier)
+                    products.addMember(member.identifier)
                 }
             } else if facts.productClass == "Product_Collection" {
                 report.examined(label.path)
-                checkInventory(facts, label.path, products, &referenced, &report)
+                checkInventory(facts, label.path, &products, &report)
             }
         }
         if scope.kind == .bundle { checkReferences(products, bases, &report) }
-        checkUnreferenced(products, referenced, &report)
+        checkUnreferenced(products, &report)
         checkNames(&report)
         if options.checksProducts || options.checksFiles, !options.allowsUnlabeledFiles { checkFiles(&report) }
     }
@@ -44,7 +35,7 @@ struct IntegrityChecker {
         lid.split(separator: ":", omittingEmptySubsequences: false).prefix(4).joined(separator: ":")
     }
 
-    private func addAlternates(_ folder: String, _ products: inout [String: [Product]], _ report: inout ValidationReport) {
+    private func addAlternates(_ folder: String, _ products: inout ProductIndex, _ report: inout ValidationReport) {
         guard FileSystem.isDirectory(folder) else {
             report.add(
                 Finding(.warning, FindingType.general, "The alternate folder does not exist and was skipped.", path: folder), to: .general
@@ -52,19 +43,20 @@ struct IntegrityChecker {
             report.skipped += 1
             return
         }
+        var found: [ProductIndex.Product] = []
         for entry in FileSystem.entries(folder) where !entry.isDirectory {
             let path = FileSystem.join(folder, entry.name)
             guard options.isLabel(path), let label = try? Label(path: path) else { continue }
-            let facts = LabelFacts(label)
-            products[facts.identifier.lid, default: []].append(Product(path: path, identifier: facts.identifier))
+            found.append(ProductIndex.Product(path: path, identifier: LabelFacts(label).identifier))
         }
+        products.add(found)
     }
 
     private func check(
-        _ member: LIDVID, isPrimary: Bool, of parent: LabelFacts, _ path: String, _ products: [String: [Product]],
+        _ member: LIDVID, isPrimary: Bool, of parent: LabelFacts, _ path: String, _ products: ProductIndex,
         _ report: inout ValidationReport
     ) {
-        let matching = (products[member.lid] ?? []).filter { member.names($0.identifier) }
+        let matching = products[member.lid].filter { member.names($0.identifier) }
         guard !matching.isEmpty else {
             guard isPrimary, options.alternateFolders.allSatisfy(FileSystem.isDirectory) else { return }
             report.add(
@@ -120,8 +112,7 @@ struct IntegrityChecker {
     }
 
     private func checkInventory(
-        _ facts: LabelFacts, _ path: String, _ products: [String: [Product]], _ referenced: inout Set<LIDVID>,
-        _ report: inout ValidationReport
+        _ facts: LabelFacts, _ path: String, _ products: inout ProductIndex, _ report: inout ValidationReport
     ) {
         guard let table = facts.inventory, let name = facts.inventoryFile else { return }
         let file = FileSystem.join(FileSystem.parent(path), name)
@@ -145,7 +136,7 @@ struct IntegrityChecker {
                     )
                 }
                 check(entry.identifier, isPrimary: entry.isPrimary, of: facts, path, products, &report)
-                referenced.insert(entry.identifier)
+                products.addMember(entry.identifier)
             }
             if count > 0, table.records > 0, count != table.records {
                 report.add(
@@ -162,14 +153,14 @@ struct IntegrityChecker {
     }
 
     /// References that lead to nothing, of products of this bundle.
-    private func checkReferences(_ products: [String: [Product]], _ bases: [String], _ report: inout ValidationReport) {
-        guard let base = bases.last else { return }
+    private func checkReferences(_ products: ProductIndex, _ bases: [String], _ report: inout ValidationReport) {
+        guard let base = bases.last, !base.isEmpty else { return }
         for label in labels {
             guard let facts = label.facts, facts.identifier.lid.hasPrefix(base) else { continue }
             var seen: Set<String> = []
             for text in facts.references where seen.insert(text).inserted {
                 let reference = LIDVID(text)
-                let known = products[reference.lid] ?? []
+                let known = products[reference.lid]
                 let isFound = reference.vid == nil ? !known.isEmpty : known.contains { $0.identifier.vid == reference.vid }
                 guard !isFound, reference.vid != nil || reference.lid.hasPrefix(base) else { continue }
                 report.add(
@@ -184,14 +175,11 @@ struct IntegrityChecker {
     }
 
     /// Products that no bundle and no collection lists.
-    private func checkUnreferenced(
-        _ products: [String: [Product]], _ referenced: Set<LIDVID>, _ report: inout ValidationReport
-    ) {
-        let unversioned = Set(referenced.lazy.filter { $0.vid == nil }.map(\.lid))
+    private func checkUnreferenced(_ products: ProductIndex, _ report: inout ValidationReport) {
         for label in labels {
             guard let facts = label.facts, !facts.identifier.lid.isEmpty else { continue }
             report.examined(label.path)
-            if referenced.contains(facts.identifier) || unversioned.contains(facts.identifier.lid) {
+            if products.isMember(facts.identifier) {
                 if report.wantsInformation {
                     report.add(
                         Finding(.info, "info.integrity.referenced_member", "\(facts.identifier) is a member.", path: label.path), to: .integrity
@@ -247,19 +235,20 @@ struct IntegrityChecker {
 
     /// Files that no label names.
     private func checkFiles(_ report: inout ValidationReport) {
-        var known: Set<String> = []
-        for label in labels {
-            let folder = FileSystem.parent(label.path)
-            known.insert(label.path)
-            for file in label.facts?.files ?? [] { known.insert(FileSystem.join(folder, file.name)) }
-        }
+        var known = scope.skipped
         for path in scope.skipped {
-            known.insert(path)
-            let folder = FileSystem.parent(path)
             guard let label = try? Label(path: path) else { continue }
-            for file in LabelFacts(label).files { known.insert(FileSystem.join(folder, file.name)) }
+            for file in LabelFacts(label).files { known.insert(FileSystem.join(FileSystem.parent(path), file.name)) }
         }
-        for file in scope.files where !known.contains(file) {
+        // The labels come in the order of the files: they are passed over as they come, and need not be looked up.
+        var next = scope.labels.makeIterator()
+        var label = next.next()
+        for file in scope.files {
+            if file == label {
+                label = next.next()
+                continue
+            }
+            guard !known.contains(file), !fileUses.describes(file) else { continue }
             report.examined(file)
             report.add(
                 Finding(.warning, "warning.file.not_referenced_in_label", "No label of the target names this file.", path: file),

@@ -41,35 +41,45 @@ enum InventoryRules {
         }
     }
 
-    /// A member that a bundle or a collection lists twice.
+    /// A member that a bundle or a collection lists twice, and an inventory with another number of records than the label says.
     static func checkDuplicates(_ label: inout LabelReport, _ facts: LabelFacts, options: ValidationOptions) {
         var collector = FindingCollector(options)
-        var seen: [LIDVID: Int] = [:]
-        func note(_ identifier: LIDVID) {
-            let count = seen[identifier, default: 0] + 1
-            seen[identifier] = count
-            guard count == 2 else { return }
-            collector.add(
-                Finding(
-                    .error, "error.inventory.duplicate_lidvid", "The member \(identifier) is listed more than once.", path: label.path
-                )
-            )
-        }
-        for member in facts.members { note(member.identifier) }
-        if let inventory = facts.inventory, let name = facts.inventoryFile {
-            let path = FileSystem.join(FileSystem.parent(label.path), name)
-            // A missing inventory is reported where files are checked.
-            if FileSystem.isFile(path), let count = try? forEach(path, inventory, { note($0.identifier) }),
-                count > 0, inventory.records > 0, count != inventory.records
-            {
+        // Of the hundreds of thousands of members that an inventory may have, hashes are kept. Only where two are equal the
+        // inventory is read once more, for the members that they stand for.
+        var seen: Set<Int> = []
+        var repeated: Set<Int> = []
+        let count = forEachMember(of: facts, label.path) { if !seen.insert($0.hashValue).inserted { repeated.insert($0.hashValue) } }
+        if !repeated.isEmpty {
+            var uses: [LIDVID: Int] = [:]
+            _ = forEachMember(of: facts, label.path) { member in
+                guard repeated.contains(member.hashValue) else { return }
+                uses[member, default: 0] += 1
+                guard uses[member] == 2 else { return }
                 collector.add(
                     Finding(
-                        .error, FindingType.recordsMismatch,
-                        "The inventory has \(count) records; the label says \(inventory.records).", path: label.path
+                        .error, "error.inventory.duplicate_lidvid", "The member \(member) is listed more than once.", path: label.path
                     )
                 )
             }
         }
+        if let inventory = facts.inventory, let count, count > 0, inventory.records > 0, count != inventory.records {
+            collector.add(
+                Finding(
+                    .error, FindingType.recordsMismatch,
+                    "The inventory has \(count) records; the label says \(inventory.records).", path: label.path
+                )
+            )
+        }
         label.add(collector)
+    }
+
+    /// The members that a label lists by itself or in its inventory. Returns the number of the inventory's records; `nil` where
+    /// there is none to be read: a missing inventory is reported where files are checked.
+    private static func forEachMember(of facts: LabelFacts, _ path: String, _ body: (LIDVID) -> Void) -> Int? {
+        for member in facts.members { body(member.identifier) }
+        guard let inventory = facts.inventory, let name = facts.inventoryFile else { return nil }
+        let file = FileSystem.join(FileSystem.parent(path), name)
+        guard FileSystem.isFile(file) else { return nil }
+        return try? forEach(file, inventory) { body($0.identifier) }
     }
 }

@@ -9,7 +9,6 @@ enum FileRules {
         var documentKind: String?
         var line = 0
         var isExternal = false
-        var isObservational = false
         var isDocument = false
 
         var relativePath: String { directory.isEmpty ? name : FileSystem.join(directory, name) }
@@ -22,19 +21,13 @@ enum FileRules {
         !path.hasPrefix("/") && !path.utf8.contains(0) && !path.split(separator: "/").contains("..")
     }
 
-    private static let observational: Set<String> = [
-        "Product_Observational", "Observation_Area", "File_Area_Observational", "File_Area_Observational_Supplemental",
-    ]
-
     /// All file areas and document files of a label.
     static func references(in root: LabelElement) -> [Reference] {
-        let isObservational = observational.contains(root.name)
-        return root.descendants { $0.name.hasPrefix("File_Area") || $0.name == "Document_File" }.map { area in
+        root.descendants { $0.name.hasPrefix("File_Area") || $0.name == "Document_File" }.map { area in
             var reference = Reference()
             reference.line = area.line
             reference.isDocument = area.name == "Document_File"
             reference.isExternal = area.name == "File_Area_External"
-            reference.isObservational = isObservational || observational.contains(area.name)
             let parts: [LabelElement]
             if reference.isDocument {
                 parts = area.children

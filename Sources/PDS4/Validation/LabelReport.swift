@@ -19,6 +19,9 @@ public struct LabelReport: Sendable {
 
     /// Whether there is no error.
     public var passed: Bool { errors == 0 }
+
+    /// What stands in the place of a report that is still to come.
+    static let empty = LabelReport(path: "", findings: [], counts: [:], errors: 0, warnings: 0, facts: nil)
 }
 
 /// What other labels and inventories may ask about a label: small, because a bundle has hundreds of thousands.
@@ -50,7 +53,6 @@ struct LabelFacts: Sendable {
     struct FileReference: Sendable {
         var name: String
         var line: Int
-        var isObservational: Bool
     }
 
     /// The names of product classes, so that a bundle's labels do not each keep a copy.
@@ -90,7 +92,7 @@ struct LabelFacts: Sendable {
             }
         }
         files = FileRules.references(in: root).filter { !$0.name.isEmpty }.map {
-            FileReference(name: $0.relativePath, line: $0.line, isObservational: $0.isObservational)
+            FileReference(name: $0.relativePath, line: $0.line)
         }
         if productClass == "Product_Collection", let area = root.child("File_Area_Inventory") {
             inventoryFile = area.child("File")?.value("file_name").flatMap { FileRules.staysBelow($0) ? $0 : nil }

@@ -47,10 +47,10 @@ public struct Validator: Sendable {
             }
             let reports = check(scope.labels, after: begun, progress: progress)
             begun += scope.labels.count
-            var identifiers = IdentifierUses()
+            var products = ProductIndex(reports)
             for label in reports {
                 var label = label
-                if let facts = label.facts { identifiers.register(&label, facts, options: options) }
+                if let facts = label.facts { products.checkIdentifier(of: &label, facts, options: options) }
                 if let facts = label.facts, !scope.isSkipped(label.path) {
                     if !facts.modelVersion.isEmpty, !versions.contains(facts.modelVersion) { versions.append(facts.modelVersion) }
                     if options.checksProducts || options.checksFiles { fileUses.register(&label, facts, options: options) }
@@ -73,7 +73,7 @@ public struct Validator: Sendable {
                 }
             }
             if scope.kind == .bundle || scope.kind == .collection {
-                IntegrityChecker(scope: scope, options: options, labels: reports).run(&report)
+                IntegrityChecker(scope: scope, options: options, labels: reports, fileUses: fileUses).run(&report, &products)
             }
         }
         if versions.count > 1 {
@@ -114,7 +114,9 @@ public struct Validator: Sendable {
     func check(_ paths: [String], after begun: Int = 0, progress: ((Int, Int) -> Void)? = nil) -> [LabelReport] {
         guard paths.count > 1 else { return paths.map { check($0, number: begun) } }
         let threads = options.threads > 0 ? options.threads : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        let results = Mutex<[LabelReport?]>(Array(repeating: nil, count: paths.count))
+        // Places for reports and not for optional ones, which would have to be unwrapped into a second array: a bundle's
+        // reports are its greatest part in memory.
+        let results = Mutex(Array(repeating: LabelReport.empty, count: paths.count))
         let next = Mutex(0)
         let done = Mutex(0)
         // Only the counting thread calls `progress`, under the lock.
@@ -134,6 +136,6 @@ public struct Validator: Sendable {
                 }
             }
         }
-        return results.withLock { $0.compactMap { $0 } }
+        return results.withLock { $0 }
     }
 }

@@ -118,6 +118,17 @@ import Testing
         #expect(bundle.types { $0.allowsUnlabeledFiles = true }.isEmpty)
     }
 
+    @Test func `A file that a label names by way of a neighbouring folder is no stranger`() throws {
+        let bundle = try BundleCase().write()
+        try bundle.folder.write("elsewhere/one.dat", "abc")
+        try bundle.folder.remove("data/one.dat")
+        var label = TestLabel(file: "one.dat", more: "<directory_path_name>../elsewhere</directory_path_name>", TestLabel.header(offset: 0, length: 3))
+        label.lid = "urn:nasa:pds:bundle:data:one"
+        try bundle.folder.write("data/one.xml", label.text)
+
+        #expect(bundle.types().isEmpty)
+    }
+
     @Test func `Names of files and folders are checked all over the bundle`() throws {
         let bundle = try BundleCase().write()
         try bundle.folder.write("data/in.ner/a b.txt", "x")
