@@ -108,13 +108,24 @@ struct LabelChecker {
         return false
     }
 
+    /// Local identifiers name one object each, and references to them lead to one.
     private mutating func checkLocalIdentifiers(_ label: Label) {
         let root = label.root
-        let references = root.descendants("local_identifier_reference")
-        guard !references.isEmpty else { return }
         var known: [String: Int] = [:]
-        for element in root.descendants("local_identifier") where known[element.value] == nil { known[element.value] = element.line }
-        for reference in references where reference.namespace == root.namespace {
+        for element in root.descendants("local_identifier") where element.namespace == root.namespace {
+            // In a dictionary's source an association repeats the identifier of the definition that it is about.
+            if element.parent?.name.hasPrefix("DD_Association") == true { continue }
+            guard let first = known[element.value] else {
+                known[element.value] = element.line
+                continue
+            }
+            // The information model: it “uniquely identifies the containing object within the label”.
+            add(
+                .error, "error.label.duplicate_local_identifier",
+                "The local identifier “\(element.value)” is already that of the object on line \(first).", line: element.line
+            )
+        }
+        for reference in root.descendants("local_identifier_reference") where reference.namespace == root.namespace {
             if let line = known[reference.value] {
                 add(
                     .info, "info.label.local_identifier_found",

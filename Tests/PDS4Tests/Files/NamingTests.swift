@@ -62,6 +62,21 @@ import Testing
 
         #expect(found.types == [type ?? "info.label.local_identifier_found": 1])
     }
+
+    @Test func `An identifier names one object of the label`() throws {
+        let folder = try TestFolder()
+        let body = "<Table><local_identifier>a</local_identifier></Table><Array><local_identifier>%</local_identifier></Array>"
+
+        #expect(report(try folder.write("a.xml", TestLabel(body: body.replacing("%", with: "b")).text)).types.isEmpty)
+        #expect(report(try folder.write("b.xml", TestLabel(body: body.replacing("%", with: "a")).text)).types == ["error.label.duplicate_local_identifier": 1])
+    }
+
+    @Test func `What an association of a dictionary repeats is no second object`() throws {
+        let folder = try TestFolder()
+        let body = "<DD_Class><DD_Association><local_identifier>a</local_identifier></DD_Association></DD_Class><DD_Attribute><local_identifier>a</local_identifier></DD_Attribute>"
+
+        #expect(report(try folder.write("a.xml", TestLabel(body: body).text)).types.isEmpty)
+    }
 }
 
 @Suite struct `Identifiers with line breaks` {
