@@ -18,6 +18,8 @@ struct GeneratedLabel {
         """
     }
 
+    /// The investigation is the registered one that stands for none: a made-up one could not be looked up, and a mission's
+    /// would be a lie.
     func text() -> String {
         Self.head("Product_Observational") + """
               <Identification_Area>
@@ -34,10 +36,10 @@ struct GeneratedLabel {
                   <stop_date_time>2019-01-03T02:27:00Z</stop_date_time>
                 </Time_Coordinates>
                 <Investigation_Area>
-                  <name>Generated</name>
-                  <type>Other Investigation</type>
+                  <name>No Specific Investigation</name>
+                  <type>Individual Investigation</type>
                   <Internal_Reference>
-                    <lid_reference>urn:nasa:pds:context:investigation:other_investigation.generated</lid_reference>
+                    <lid_reference>urn:nasa:pds:context:investigation:individual.none</lid_reference>
                     <reference_type>data_to_investigation</reference_type>
                   </Internal_Reference>
                 </Investigation_Area>
