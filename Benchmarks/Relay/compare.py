@@ -2,8 +2,9 @@
 
 Times are CPU seconds (user and system) of each program's own process, from before its tables are built to the last
 edge; they are interleaved and medians of at least five are taken, so that a machine that others use as well favours
-neither. What each needs to start (imports, reading the ephemeris file) is left out on both sides. The last line is
-wall time, since it shows whether both cores work: on a machine that is busy with other things it means little.
+neither. What each needs to start (imports, reading the ephemeris file) is left out on both sides. The last lines give
+wall times as well, since they show whether both cores work: on a machine that is busy with other things they mean
+little, and the CPU seconds of two tasks show whether the cores hinder each other.
 """
 import os
 import statistics
@@ -55,7 +56,11 @@ print("The same ten over years of other lengths, one thread:")
 for days in (91, 182, 365):
     edges, cpu, _, _ = run([OURS, "grid", "10", str(days), "1"])
     print(f"  {days:3} days: {cpu:7.2f} s CPU, {1000 * cpu / days:6.1f} ms a day")
-print("On one thread and on two:")
-for tasks in (1, 2):
-    edges, cpu, wall, _ = run([OURS, "grid", "10", "365", str(tasks)])
-    print(f"  {tasks} task(s): {cpu:7.2f} s CPU, {wall:7.2f} s wall, {cpu / wall:.2f} cores, {edges} edges")
+print(f"Ten of each over a year on one task and on two, {RUNS} runs in turn:")
+shared = {1: [], 2: []}
+for _ in range(RUNS):
+    for tasks, runs in shared.items():
+        runs.append(run([OURS, "grid", "10", "365", str(tasks)]))
+for tasks, runs in shared.items():
+    cpu, wall = (statistics.median(run[k] for run in runs) for k in (1, 2))
+    print(f"  {tasks} task(s): median {cpu:.2f} s CPU, {wall:.2f} s wall, {cpu / wall:.2f} cores, {runs[0][0]} edges")

@@ -41,25 +41,22 @@ extension Scene {
     ///
     /// Elevations enter by their sines, occultations by an angle in radians.
     @inline(__always)
-    func siteRelay(_ site: Int, _ relay: RelayMoment) -> Double {
-        let place = sitePlaces[site]
-        return place.clearance(of: relay.inMoonAxes - place.position)
+    static func siteRelay(_ site: Place, _ relay: RelayMoment) -> Double {
+        site.clearance(of: relay.inMoonAxes - site.position)
     }
 
     @inline(__always)
-    func relayStation(_ relay: RelayMoment, _ station: Int, _ moment: Moment) -> Double {
-        let place = stationPlaces[station]
-        let sight = relay.inEarthAxes - place.position
-        let fromMoon = relay.inEarthAxes - moment.moonInEarthAxes
+    func relayStation(_ relay: RelayMoment, _ station: Place, moon: Vector3) -> Double {
+        let sight = relay.inEarthAxes - station.position
+        let fromMoon = relay.inEarthAxes - moon
         // The point of the sight that is next to the Moon's centre.
         let part = max(0, min(1, fromMoon.dot(sight) / sight.squaredLength))
         let nearest = (fromMoon - sight * part).length
-        return min(place.clearance(of: sight), (nearest - moonRadius) / sight.length)
+        return min(station.clearance(of: sight), (nearest - moonRadius) / sight.length)
     }
 
     @inline(__always)
-    func siteStation(_ site: Int, _ station: Int, _ moment: Moment) -> Double {
-        let (here, there) = (sitePlaces[site], stationPlaces[station])
+    static func siteStation(_ here: Place, _ there: Place, _ moment: Moment) -> Double {
         let siteInEarthAxes = moment.earthFixed * (moment.moonFixed.transposed * here.position + moment.moon.position)
         let sight = siteInEarthAxes - there.position
         let back = moment.moonFixed * (moment.earthFixed.transposed * -sight)
@@ -67,10 +64,9 @@ extension Scene {
     }
 
     @inline(__always)
-    func siteSun(_ site: Int, _ moment: Moment) -> Double {
-        let place = sunPlaces[site]
+    static func siteSun(_ place: Place, _ rule: Site.SunRule, _ moment: Moment) -> Double {
         let sight = moment.sunInMoonAxes - place.position
-        guard case .discFraction(let part) = sites[site].sun else { return place.clearance(of: sight) }
+        guard case .discFraction(let part) = rule else { return place.clearance(of: sight) }
         return SunDisc.visiblePart(of: sight, at: place) - part
     }
 
@@ -86,10 +82,12 @@ extension Scene {
         let moment = Moment(at: t, in: sky)
         let relay = { (index: Int) in RelayMoment(self.relays[index].path, at: moment) }
         switch sightline {
-        case .siteRelay(let site, let index): return siteRelay(site, relay(index))
-        case .relayStation(let index, let station): return relayStation(relay(index), station, moment)
-        case .siteStation(let site, let station): return siteStation(site, station, moment)
-        case .siteSun(let site): return siteSun(site, moment)
+        case .siteRelay(let site, let index): return Scene.siteRelay(sitePlaces[site], relay(index))
+        case .relayStation(let index, let station):
+            return relayStation(relay(index), stationPlaces[station], moon: moment.moonInEarthAxes)
+        case .siteStation(let site, let station):
+            return Scene.siteStation(sitePlaces[site], stationPlaces[station], moment)
+        case .siteSun(let site): return Scene.siteSun(sunPlaces[site], sites[site].sun, moment)
         case .relaySun(let index): return relaySun(relay(index), moment)
         }
     }

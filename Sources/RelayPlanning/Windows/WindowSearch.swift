@@ -107,29 +107,28 @@ public struct WindowSearch: Sendable {
         var older = [Double](repeating: .nan, count: sightlines.count)
         var old = older
         var grid = GridValues(scene: scene, sightlines: sightlines)
-        for index in first...last {
-            grid.evaluate(at: time(index))
+        for block in stride(from: first, through: last, by: GridValues.longestBlock) {
+            let indices = block...min(last, block + GridValues.longestBlock - 1)
+            grid.move(to: indices.map(time))
             for line in sightlines.indices {
-                let value = grid.values[line]
-                if index > first, (old[line] > 0) != (value > 0), cells.contains(index - 1) {
-                    found[line].append(
-                        RootFinding.root(
-                            between: time(index - 1),
-                            old[line],
-                            and: time(index),
-                            value,
-                            tolerance: 1e-4
-                        ) { scene.clearance(sightlines[line], at: $0) }
-                    )
-                } else if index > first + 1, bends(older[line], old[line], value) {
-                    let pair = grazing(time(index - 2), time(index - 1), time(index), old[line]) {
-                        scene.clearance(sightlines[line], at: $0)
+                for (index, value) in zip(indices, grid.clearances(sightlines[line])) {
+                    if index > first, (old[line] > 0) != (value > 0), cells.contains(index - 1) {
+                        let (a, b) = (time(index - 1), time(index))
+                        found[line].append(
+                            RootFinding.root(between: a, old[line], and: b, value, tolerance: 1e-4) {
+                                scene.clearance(sightlines[line], at: $0)
+                            }
+                        )
+                    } else if index > first + 1, bends(older[line], old[line], value) {
+                        let pair = grazing(time(index - 2), time(index - 1), time(index), old[line]) {
+                            scene.clearance(sightlines[line], at: $0)
+                        }
+                        let (low, high) = (time(cells.lowerBound), time(cells.upperBound))
+                        found[line] += pair.filter { $0 >= low && $0 < high }
                     }
-                    let (low, high) = (time(cells.lowerBound), time(cells.upperBound))
-                    found[line] += pair.filter { $0 >= low && $0 < high }
+                    older[line] = old[line]
+                    old[line] = value
                 }
-                older[line] = old[line]
-                old[line] = value
             }
         }
         return found.map { $0.sorted() }
