@@ -68,6 +68,21 @@ struct WindowSearchTests {
         for (edge, expected) in zip(inner, [39_996.0, 40_004, 89_996, 90_004]) { #expect(abs(edge - expected) < 0.01) }
     }
 
+    @Test(arguments: [-1.5, -0.5, 0, 0.5, 1.5])
+    func `a short window is found where two blocks of instants meet`(cells: Double) async throws {
+        let (step, block) = (300.0, Double(GridValues.longestBlock))
+        let middle = (block + cells) * step + 7
+        let scene = try scene { t in
+            let (here, edge) = (sin(.pi * (t - middle) / 200_000), sin(.pi * 4 / 200_000))
+            return 10 - 20 * (here * here - edge * edge)
+        }
+
+        let found = try await edges(scene, step: step)
+
+        #expect(found.edges.count == 2)
+        for (edge, expected) in zip(found.edges, [middle - 4, middle + 4]) { #expect(abs(edge - expected) < 0.01) }
+    }
+
     @Test(arguments: [2, 3, 7, 16])
     func `any number of tasks finds the same edges`(tasks: Int) async throws {
         let scene = try scene { 12 * sin($0 / 500) + 9 * cos($0 / 1_700) }
