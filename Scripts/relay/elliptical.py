@@ -4,8 +4,9 @@ Reads a scenario (TOML, as docs/relay-scenario.md describes it) on standard inpu
 pair, whether it is open at the start, and its edges in seconds of the span. What it stands on:
 positions by DE421, the Moon's axes by DE421's mean-Earth frame, the Earth's by Skyfield, the relay's
 orbit by SciPy's DOP853 or Kepler's equation, the Sun by Skyfield's `apparent()`, roots by bisection
-on a grid of 20 s. Only what an elliptical case needs is read.
+on a grid of 20 s. Only what an elliptical case needs is read: relays by kepler, frozen or state.
 """
+import datetime
 import json
 import sys
 import tomllib
@@ -19,6 +20,7 @@ import lunar_frame
 
 GM_MOON, GM_EARTH, GM_SUN = 4902.80007627768, 398600.436233036, 132712440040.9446
 STEP = 20.0
+SUN_RADIUS, EARTH_RADIUS = 695700.0, 6378.137
 
 case = tomllib.loads(sys.stdin.read())
 kernel = lunar_frame.ephemeris()
@@ -68,10 +70,21 @@ def axes(name, t):
     return np.array([x, np.cross(pole, x), pole])
 
 
+def seconds(instant):
+    """Seconds of the span at an instant, which is UTC unless it names an offset."""
+    if isinstance(instant, str):
+        instant = datetime.datetime.fromisoformat(instant)
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=datetime.timezone.utc)
+    return (instant - start).total_seconds()
+
+
 def initial(orbit):
     """The state at the epoch along the ICRF, and the epoch in seconds."""
-    epoch = (orbit["epoch"] - start).total_seconds() if "epoch" in orbit else 0.0
+    epoch = seconds(orbit["epoch"]) if "epoch" in orbit else 0.0
     turn = axes(orbit["frame"], epoch).T
+    if "position_km" in orbit:
+        return turn @ orbit["position_km"][0], turn @ orbit["velocity_km_s"][0], epoch
     if "semi_major_axis_km" in orbit:
         a, e = orbit["semi_major_axis_km"], orbit["eccentricity"]
     else:
@@ -126,10 +139,16 @@ def oblate(orbit, place, rotation):
     return np.array([(potential(place + d) - potential(place - d)) / (2 * h) for d in steps])
 
 
+def frozen(orbit):
+    """The elements that freeze an orbit between two altitudes."""
+    low, high = orbit["periapsis_altitude_km"] + 1737.4, orbit["apoapsis_altitude_km"] + 1737.4
+    e = (high - low) / (high + low)
+    inclination = np.degrees(np.arccos(np.sqrt(0.6 * (1 - e * e))))
+    return {"argument_deg": 90, **orbit, "frame": "earth-orbit", "inclination_deg": inclination}
+
+
 def relay_path(relay):
-    orbit = relay.get("kepler")
-    if orbit is None:
-        raise SystemExit("only kepler relays are read here")
+    orbit = relay.get("kepler") or relay.get("state") or frozen(relay["frozen"])
     r0, v0, epoch = initial(orbit)
     if orbit.get("model", "point-masses") == "two-body":
         return two_body(r0, v0, epoch)
@@ -231,7 +250,13 @@ def clearances():
             seen = where.at(at(t)).observe(sun).apparent()
             turn = me.rotation_at(at(t))
             sight = np.einsum("ijk,jk->ik", turn, seen.position.km)
-            return level(site, up[:, None], north[:, None], sight, site.get("sun", {}).get("min_elevation_deg", 0.0))
+            rule = site.get("sun", {})
+            if "disc_fraction" not in rule:
+                return level(site, up[:, None], north[:, None], sight, rule.get("min_elevation_deg", 0.0))
+            # The height of the centre over the horizon, in radii of the disc, within it.
+            above = level(site, up[:, None], north[:, None], sight, -90.0 if site.get("mask") else 0.0)
+            h = np.clip(above / np.degrees(np.arcsin(SUN_RADIUS / np.linalg.norm(sight, axis=0))), -1, 1)
+            return 1 - (np.arccos(h) - h * np.sqrt(1 - h * h)) / np.pi - rule["disc_fraction"]
 
         yield f"{site['id']}-sun", light
     for relay in case["relay"]:
@@ -258,6 +283,62 @@ def clearances():
                 return np.minimum(above, clear / 1000)
 
             yield f"{relay['id']}-{station['id']}", receive
+    for relay in case["relay"]:
+
+        def shine(t, relay=relay):
+            place = places[relay["id"]](t)
+            to_sun = (sun - moon).at(at(t)).position.km - place
+            half = np.arcsin(SUN_RADIUS / np.linalg.norm(to_sun, axis=0))
+            bodies = ((-place, radius), ((earth - moon).at(at(t)).position.km - place, EARTH_RADIUS))
+            return np.minimum(*(
+                apart(to_sun, body) + half - np.arcsin(np.minimum(1, size / np.linalg.norm(body, axis=0)))
+                for body, size in bodies
+            ))
+
+        yield f"{relay['id']}-sun", shine
+    for site in case["site"] if case.get("direct") else []:
+        up, north = site_axes(site)
+        r = site.get("radius_km", 1737.4 + site.get("height_km", 0.0))
+        for station in case["station"]:
+
+            def call(t, up=up, north=north, r=r, site=site, station=station):
+                time = at(t)
+                turn = me.rotation_at(time)
+                here = wgs84.latlon(
+                    station["latitude_deg"], station["longitude_deg"], elevation_m=1000 * station.get("height_km", 0.0)
+                )
+                sight = (moon - earth).at(time).position.km + r * np.einsum("jik,j->ik", turn, up) - here.at(time).position.km
+                local = np.einsum("ijk,jk->ik", here.rotation_at(time), sight)
+                zenith, forward = np.array([[0.0], [0.0], [1.0]]), np.array([[1.0], [0.0], [0.0]])
+                # Skyfield's axes are left-handed: its east is the mirror of north × up.
+                local[1] = -local[1]
+                back = np.einsum("ijk,jk->ik", turn, -sight)
+                return np.minimum(
+                    level(station, zenith, forward, local, station.get("min_elevation_deg", 10.0)),
+                    level(site, up[:, None], north[:, None], back, site.get("min_elevation_deg", 0.0)),
+                )
+
+            yield f"{site['id']}-{station['id']}", call
+
+
+def apart(a, b):
+    """The angle between vectors (3 × n) in radians."""
+    return np.arctan2(np.linalg.norm(np.cross(a, b, axis=0), axis=0), (a * b).sum(0))
+
+
+def less_outages(name, found):
+    """Edges of a station's pair without its outages, and whether it is open at the start."""
+    station = next((s for s in case["station"] if name.endswith("-" + s["id"])), {})
+    times = [0.0] * found["open"] + found["edges"]
+    windows = list(zip(times[::2], times[1::2] + [length]))
+    for outage in station.get("outages", []):
+        begin, end = seconds(outage["start"]), seconds(outage["end"])
+        parts = [part for a, b in windows for part in ((a, min(b, begin)), (max(a, end), b))]
+        windows = [(a, b) for a, b in parts if b > a]
+    return {
+        "open": bool(windows) and windows[0][0] == 0,
+        "edges": [t for window in windows for t in window if 0 < t < length],
+    }
 
 
 def edges(function):
@@ -273,4 +354,4 @@ def edges(function):
     return {"open": first, "edges": found}
 
 
-print(json.dumps({name: edges(function) for name, function in clearances()}))
+print(json.dumps({name: less_outages(name, edges(function)) for name, function in clearances()}))

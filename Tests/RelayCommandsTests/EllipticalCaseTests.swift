@@ -12,7 +12,20 @@ struct EllipticalCaseTests {
     struct Variant: Sendable, CustomTestStringConvertible {
         var name: String
         var changes: [(from: String, to: String)]
+        /// What stands instead of the table `[relay.kepler]`.
+        var orbit: String?
         var testDescription: String { name }
+
+        /// The worked example with the changes.
+        func text() throws -> String {
+            var text = try EllipticalCaseTests.example()
+            for change in changes {
+                #expect(text.contains(change.from), "\(change.from)")
+                text = text.replacingOccurrences(of: change.from, with: change.to)
+            }
+            guard let orbit else { return text }
+            return try String(text[..<#require(text.range(of: "[relay.kepler]")).lowerBound]) + orbit
+        }
     }
 
     static let variants = [
@@ -51,7 +64,44 @@ struct EllipticalCaseTests {
                 ("model = \"point-masses\"", "model = \"two-body\""),
             ]
         ),
+        Variant(
+            name: "frozen; an outage, sight without relay, half of the Sun's disc over mountains",
+            changes: [
+                ("days = 10", "days = 6"), ("title =", "direct = true\ntitle ="), ("longitude_deg = 120.0", "longitude_deg = 70.0"),
+                ("\nradius_km = 1737.4\n", "\nheight_km = -4.2\n"), ("moon_radius_km = 1737.4", "moon_radius_km = 1736.0"),
+                ("sun = { min_elevation_deg = 2 }", "sun = { disc_fraction = 0.5 }\nmask = [[0, 1], [90, 3], [200, -2]]"),
+                ("height_km = 1.35", "height_km = 1.35\noutages = [{ start = 2027-03-01T02:00:00Z, end = 2027-03-02T00:05:00Z }]"),
+            ],
+            orbit: """
+                [relay.frozen]
+                epoch = "2027-02-27T20:00:00+08:00"
+                periapsis_altitude_km = 900
+                apoapsis_altitude_km = 8600
+                node_deg = 77
+                argument_deg = 270
+                mean_anomaly_deg = 33
+                """
+        ),
+        Variant(
+            name: "a state along the ecliptic, its epoch without an offset",
+            changes: [("days = 10", "days = 3")],
+            orbit: """
+                [relay.state]
+                frame = "ecliptic"
+                epoch = 2027-03-02T03:00:00
+                position_km = [[-1200.0, 5000.0, 3000.0]]
+                velocity_km_s = [[-0.85, 0.35, 0.45]]
+                """
+        ),
     ]
+
+    /// Where the Moon is and how it turns: the planner's own series, or DE421's files, on which the other program stands.
+    enum Source: CaseIterable { case series, files }
+
+    private struct Files: Decodable {
+        var ephemeris: String
+        var orientation: String
+    }
 
     struct Edges: Decodable {
         var open: Bool
@@ -68,20 +118,23 @@ struct EllipticalCaseTests {
         arguments: variants
     )
     func `has the same edges, one by one`(variant: Variant) async throws {
-        var text = try Self.example()
-        for change in variant.changes {
-            #expect(text.contains(change.from), "\(change.from)")
-            text = text.replacingOccurrences(of: change.from, with: change.to)
-        }
-
-        let scenario = try Scenario(text: text, folder: URL(fileURLWithPath: "/"))
-        let windows = try await WindowSet(scenario, tasks: 2)
+        let text = try variant.text()
+        let files = try JSONDecoder().decode(Files.self, from: PythonPeer.run("kernels.py"))
         let reference = try JSONDecoder().decode(
             [String: Edges].self,
             from: PythonPeer.run("elliptical.py", input: Data(text.utf8))
         )
 
-        #expect(reference.count == 4)
+        for source in Source.allCases {
+            let named = "[bodies]\nephemeris = \"\(files.ephemeris)\"\norientation = \"\(files.orientation)\""
+            let whole = source == .series ? text : text.replacingOccurrences(of: "[bodies]", with: named)
+            let scenario = try Scenario(text: whole, folder: URL(fileURLWithPath: "/"))
+            try await compare(WindowSet(scenario, tasks: 2), with: reference, source)
+        }
+    }
+
+    private func compare(_ windows: WindowSet, with reference: [String: Edges], _ source: Source) throws {
+        #expect(Set(reference.keys) == Set(windows.lines.filter { $0.sightline != nil }.map(\.name)))
         for (name, expected) in reference {
             let line = try #require(windows.lines.first { $0.name == name })
             let edges = line.spans.list.flatMap { [$0.start, $0.end] }
@@ -90,11 +143,22 @@ struct EllipticalCaseTests {
             #expect(line.spans.contains(0) == expected.open, "\(name)")
             let sightline = try #require(line.sightline)
             for (edge, reference) in zip(edges, expected.edges) {
+                guard source == .series else {
+                    // On the same files only the ways of computing differ: Skyfield's apparent Sun is bent by 0.004″.
+                    #expect(abs(edge - reference) < 0.05, "\(name) at \(reference) s, by DE421")
+                    continue
+                }
                 // Rotation and ephemeris promise 0.01°: where a target grazes its limit, that is many seconds.
                 let (before, after) = (
                     windows.scene.look(along: sightline, at: edge - 5), windows.scene.look(along: sightline, at: edge + 5)
                 )
-                let slack = line.kind == "relay-station" ? 0 : 0.1 / abs(after.elevation - before.elevation)
+                let slack =
+                    switch line.kind {
+                    case "relay-station", "site-station": 0.0
+                    // 15″ of the Moon's place, at the 0.55″ a second at which the Earth moves over the Sun.
+                    case "relay-sun": 27.0
+                    default: 0.1 / abs(after.elevation - before.elevation)
+                    }
                 #expect(abs(edge - reference) < 1.5 + slack, "\(name) at \(reference) s")
             }
         }
