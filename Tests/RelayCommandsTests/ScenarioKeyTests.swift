@@ -92,7 +92,7 @@ struct ScenarioKeyTests {
         #expect(scenario.objective.kind == .weighted)
     }
 
-    @Test(arguments: ["icrf", "gcrf", "eme2000", "j2000", "moon-equator", "moon-fixed", "earth-orbit", "ecliptic"])
+    @Test(arguments: ["icrf", "gcrf", "eme2000", "j2000", "moon-equator", "moon-fixed", "earth-orbit", "ecliptic", "EME2000"])
     func `every named frame is known`(name: String) throws {
         let scenario = try read(Self.head + Self.relay + Self.kepler.replacingOccurrences(of: "icrf", with: name))
 
@@ -286,6 +286,31 @@ struct ScenarioKeyTests {
 
         #expect(error?.code == .badSpan)
         #expect(error?.message.contains("relay 'relay'") == true)
+    }
+
+    @Test func `an ellipse that enters the scenario's own Moon is refused`() throws {
+        let text = Self.head + "[bodies]\nmoon_radius_km = 1750\n" + Self.relay + Self.kepler + "model = \"two-body\"\n"
+        let low = try read(text.replacingOccurrences(of: "= 500\n", with: "= 5\n"))
+
+        let error = #expect(throws: RelayError.self) { try low.scene() }
+
+        #expect(error?.code == .hitsMoon && error?.message.contains("1742.400 km") == true, "\(error?.message ?? "")")
+        #expect(throws: Never.self) { try read(text).scene() }
+    }
+
+    @Test(arguments: ["oem", "opm"])
+    func `what is wrong with a file names the file and its line`(kind: String) throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let broken = "CCSDS_\(kind.uppercased())_VERS = 2.0\nCREATION_DATE soon\n"
+        try Data(broken.utf8).write(to: folder.appendingPathComponent("broken.\(kind)"))
+
+        let error = #expect(throws: RelayError.self) {
+            try Scenario(text: Self.head + Self.relay + "\(kind) = { file = \"broken.\(kind)\" }", folder: folder)
+        }
+
+        #expect(error?.description.contains("broken.\(kind), line 2: ") == true, "\(error?.description ?? "")")
     }
 
     @Test func `missing ephemeris files are named`() throws {

@@ -82,12 +82,13 @@ package enum RelayOrbit: Sendable {
     private static func frame(_ table: ScenarioTable) throws -> LunarFrame {
         let name = try table.required("frame", table.string)
         // The ICRF by the names that other programs give it; EME2000 is turned from it by 0.02″.
-        if ["gcrf", "eme2000", "j2000"].contains(name) { return .icrf }
-        guard let frame = LunarFrame(rawValue: name) else {
+        let others = ["gcrf", "eme2000", "j2000"]
+        if others.contains(name.lowercased()) { return .icrf }
+        guard let frame = LunarFrame(rawValue: name.lowercased()) else {
             throw RelayError(
                 .badFrame,
                 "\(table.path).frame: '\(name)' is not known; known are "
-                    + LunarFrame.allCases.map(\.rawValue).joined(separator: ", ")
+                    + (LunarFrame.allCases.map(\.rawValue) + others).joined(separator: ", ")
             )
         }
         return frame
@@ -156,23 +157,35 @@ package enum RelayOrbit: Sendable {
     }
 
     private static func oem(_ table: ScenarioTable, folder: URL) throws -> RelayOrbit {
-        .table(try OrbitEphemerisMessage(text: text(table, folder: folder)))
+        try message(table, folder: folder) { .table(try OrbitEphemerisMessage(text: $0)) }
     }
 
     private static func opm(_ table: ScenarioTable, folder: URL) throws -> RelayOrbit {
-        let message = try OrbitParameterMessage(text: text(table, folder: folder))
-        try message.checkForRelay()
-        return .state(message.state, frame: .icrf, epoch: message.epoch, motion: try Motion(table))
+        let motion = try Motion(table)
+        return try message(table, folder: folder) { text in
+            let message = try OrbitParameterMessage(text: text)
+            try message.checkForRelay()
+            return .state(message.state, frame: .icrf, epoch: message.epoch, motion: motion)
+        }
     }
 
-    /// The text of the file that a table names.
-    private static func text(_ table: ScenarioTable, folder: URL) throws -> String {
+    /// Reads the file that a table names; what is wrong with it names the file, since a bare number
+    /// of a line would be looked up in the scenario.
+    private static func message(
+        _ table: ScenarioTable,
+        folder: URL,
+        read: (String) throws -> RelayOrbit
+    ) throws -> RelayOrbit {
         let name = try table.required("file", table.string)
         let url = folder.appending(name)
         guard let data = try? Data(contentsOf: url), let text = String(data: data, encoding: .utf8) else {
             throw table.bad("file", "cannot read \(url.path) as text")
         }
-        return text
+        do {
+            return try read(text)
+        } catch let error as RelayError {
+            throw RelayError(error.code, "\(name), \(error)")
+        }
     }
 }
 

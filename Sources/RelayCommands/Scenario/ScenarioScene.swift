@@ -53,36 +53,18 @@ extension Scenario {
         case .halo(let orbit, let phase, let month, let distance):
             return try HaloPath(orbit: orbit, phase: phase, month: month, fixedDistance: distance)
         case .table(let message):
-            return try TabulatedPath(message, start: start)
+            return try TabulatedPath(message, start: start, moonRadius: bodies.moonRadius)
         case .elements(let elements, let frame, let epoch, let motion):
             let epoch = epoch ?? start
             let wide = try widened(sky, to: epoch)
-            if motion.isTwoBody {
-                let path = KeplerPath(
-                    elements: elements,
-                    frame: frame,
-                    epoch: epoch - wide.start,
-                    in: wide,
-                    gravity: bodies.gravity
-                )
-                return path.shifted(by: start - wide.start)
-            }
+            if motion.isTwoBody { return try ellipse(elements, frame, epoch, wide) }
             return try fall(elements.state(gravity: bodies.gravity.moon), frame, epoch, motion, wide)
         case .state(let state, let frame, let epoch, let motion):
             let epoch = epoch ?? start
             let wide = try widened(sky, to: epoch)
             // Elements are made of the state for the sake of their checks alone.
             let elements = try KeplerElements(state, gravity: bodies.gravity.moon)
-            if motion.isTwoBody {
-                let path = KeplerPath(
-                    elements: elements,
-                    frame: frame,
-                    epoch: epoch - wide.start,
-                    in: wide,
-                    gravity: bodies.gravity
-                )
-                return path.shifted(by: start - wide.start)
-            }
+            if motion.isTwoBody { return try ellipse(elements, frame, epoch, wide) }
             return try fall(state, frame, epoch, motion, wide)
         }
     }
@@ -96,6 +78,25 @@ extension Scenario {
             )
         }
         return try self.sky(from: min(epoch, start), to: max(epoch, end))
+    }
+
+    private func ellipse(
+        _ elements: KeplerElements,
+        _ frame: LunarFrame,
+        _ epoch: Instant,
+        _ wide: Sky
+    ) throws -> any RelayPath {
+        let low = elements.semiMajorAxis * (1 - elements.eccentricity)
+        guard low >= bodies.moonRadius else {
+            throw RelayError(
+                .hitsMoon,
+                "the periapsis lies \(CommandOutput.fixed(low, 3)) km from the Moon's centre, "
+                    + "below moon_radius_km (\(bodies.moonRadius))"
+            )
+        }
+        let t = epoch - wide.start
+        let path = KeplerPath(elements: elements, frame: frame, epoch: t, in: wide, gravity: bodies.gravity)
+        return path.shifted(by: start - wide.start)
     }
 
     private func fall(

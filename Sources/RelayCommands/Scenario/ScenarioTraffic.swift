@@ -38,7 +38,9 @@ package struct LinkEntry: Sendable {
         for rate in rates where rate.bitsPerSecond <= 0 || rate.maximumRange <= 0 {
             throw RelayError(
                 .badRate,
-                "a rate of \(rate.bitsPerSecond / 1_000) kbit/s up to \(rate.maximumRange) km: both must be above 0"
+                "a rate of \(rate.bitsPerSecond / 1_000) kbit/s"
+                    + (rate.maximumRange.isFinite ? " up to \(rate.maximumRange) km: both" : "")
+                    + " must be above 0"
             )
         }
     }

@@ -146,6 +146,7 @@ private struct OrbitEphemerisReader {
         guard entries.count >= 2 else {
             throw bad("the segment of \(metadata["OBJECT_NAME"] ?? "?") has fewer than two states", number)
         }
+        try checkCoverage(number)
         segments.append(
             .init(
                 objectName: metadata["OBJECT_NAME"] ?? "",
@@ -159,6 +160,20 @@ private struct OrbitEphemerisReader {
                 entries: entries
             )
         )
+    }
+
+    /// States have to reach from START_TIME to STOP_TIME, or between the usable times, within one
+    /// step: a file that was cut short is refused, and nothing is extrapolated.
+    private func checkCoverage(_ number: Int) throws {
+        guard let bounds else { return }
+        let times = entries.map(\.time)
+        let (first, last) = (times[0], times[times.count - 1])
+        if last + (last - times[times.count - 2]) < usable.stop ?? bounds.stop {
+            throw bad("the states end at \(last.text), before STOP_TIME: the file is cut short", number)
+        }
+        if first + (first - times[1]) > usable.start ?? bounds.start {
+            throw bad("the states begin at \(first.text), after START_TIME", number)
+        }
     }
 
     private func instant(_ text: String, _ line: Int, _ system: TimeSystem) throws -> Instant {

@@ -43,13 +43,13 @@ public struct KeplerElements: Hashable, Sendable {
         guard low > moonRadius else {
             throw RelayError(
                 .hitsMoon,
-                "the periapsis lies \(low) km from the Moon's centre, below its surface at \(moonRadius) km"
+                "the periapsis lies \((low * 1_000).rounded() / 1_000) km from the Moon's centre, below its surface at \(moonRadius) km"
             )
         }
         guard high < 66_000 else {
             throw RelayError(
                 .badOrbit,
-                "the apoapsis lies \(high) km from the Moon, beyond its sphere of influence (66,000 km): elements mean nothing there"
+                "the apoapsis lies \(high.rounded()) km from the Moon, beyond its sphere of influence (66,000 km): elements mean nothing there"
             )
         }
         self.semiMajorAxis = semiMajorAxis

@@ -19,8 +19,9 @@ public struct TabulatedPath: RelayPath {
     /// The path of a message, whose instants are counted from `start`.
     ///
     /// - Throws: ``RelayError`` of code `badFrame` where the centre is not the Moon or the frame
-    ///   not the ICRF (or EME2000, 0.02″ from it), `badSpan` where segments leave a gap.
-    public init(_ message: OrbitEphemerisMessage, start: Instant) throws {
+    ///   not the ICRF (or EME2000, 0.02″ from it), `badSpan` where segments leave a gap, `hitsMoon`
+    ///   where a usable place lies within `moonRadius` km of the centre.
+    public init(_ message: OrbitEphemerisMessage, start: Instant, moonRadius: Double = 1_737.4) throws {
         var found: [Segment] = []
         for segment in message.segments {
             guard segment.center == "MOON" else {
@@ -38,8 +39,9 @@ public struct TabulatedPath: RelayPath {
             let times = segment.entries.map { $0.time - start }
             found.append(
                 Segment(
-                    from: (segment.usableStart ?? segment.entries[0].time) - start,
-                    to: (segment.usableStop ?? segment.entries[segment.entries.count - 1].time) - start,
+                    // Never beyond the states: nothing is extrapolated.
+                    from: max(times[0], segment.usableStart.map { $0 - start } ?? -.infinity),
+                    to: min(times[times.count - 1], segment.usableStop.map { $0 - start } ?? .infinity),
                     times: times,
                     states: segment.entries.map(\.state),
                     points: min(points, times.count),
@@ -59,6 +61,26 @@ public struct TabulatedPath: RelayPath {
         }
         segments = found
         validity = first.from...last.to
+        for segment in segments { try check(segment, start: start, moonRadius: moonRadius) }
+    }
+
+    /// Refuses places within the Moon, at the states and, where these are low, between them.
+    private func check(_ segment: Segment, start: Instant, moonRadius: Double) throws {
+        let (times, last) = (segment.times, segment.times.count - 1)
+        let still = OrbitState(position: .zero, velocity: .zero)
+        for index in times.indices where segment.states[index].position.length < moonRadius + 400 {
+            let (a, b) = (max(segment.from, times[max(0, index - 1)]), min(segment.to, times[min(last, index + 1)]))
+            guard a < b else { continue }
+            let low = RootFinding.maximum(between: a, and: b, tolerance: 0.01) { -position(at: $0, moon: still).length }
+            let distance = -low.value
+            guard distance >= moonRadius else {
+                throw RelayError(
+                    .hitsMoon,
+                    "the table meets the Moon's surface: at \((start + low.at).text) it is "
+                        + "\(distance.rounded()) km from the Moon's centre"
+                )
+            }
+        }
     }
 
     /// See ``RelayPath/position(at:moon:)``.

@@ -60,6 +60,10 @@ struct OrbitEphemerisTests {
         ("4900 600 0", "nan 600 0", 18),
         ("INTERPOLATION_DEGREE = 7", "INTERPOLATION_DEGREE = seven", 16),
         ("COVARIANCE_STOP", "COMMENT", 24),
+        // Cut short: the states end, or begin, more than a step away from what the metadata promise.
+        ("STOP_TIME = 2027-01-01T00:20:00", "STOP_TIME = 2027-01-01T00:31:00", 24),
+        ("STOP_TIME = 2027-01-01T00:20:00", "STOP_TIME = 2027-01-02T00:00:00\nUSEABLE_STOP_TIME = 2027-01-01T00:45:00", 25),
+        ("START_TIME = 2027-01-01T00:00:00", "START_TIME = 2026-12-31T23:49:00", 24),
     ])
     func `a malformed message is refused with the number of its line`(old: String, new: String, line: Int) throws {
         let text = Self.good.replacing(old, with: new)

@@ -100,6 +100,35 @@ struct TabulatedPathTests {
         #expect(path.validity == 3_600...80_000)
     }
 
+    @Test func `nothing is extrapolated beyond the states`() throws {
+        var (segment, _) = try Self.segment(interpolation: "HERMITE", degree: 7)
+        segment.usableStart = Self.start + -300
+        segment.usableStop = Self.start + 86_700
+
+        let path = try TabulatedPath(Self.message([segment]), start: Self.start)
+
+        #expect(path.validity == 0...86_400)
+    }
+
+    @Test func `a table that meets the Moon is refused with the instant`() throws {
+        // The ellipse's periapsis lies at 4,800 km; states every ten minutes leave it between two of them.
+        let (segment, _) = try Self.segment(interpolation: "HERMITE", degree: 7)
+        var within = segment
+        within.entries[40].state.position = Vector3(1_000, 0, 0)
+        var between = segment
+        between.interpolation = "LINEAR"
+        between.entries[10].state.position = Vector3(2_000, 0, 0)
+        between.entries[11].state.position = Vector3(-1_000, 1_800, 0)
+
+        for broken in [within, between] {
+            let error = #expect(throws: RelayError.self) { try TabulatedPath(Self.message([broken]), start: Self.start) }
+            #expect(error?.code == .hitsMoon && error?.message.contains("2027-") == true, "\(error?.description ?? "")")
+        }
+        var unused = within
+        unused.usableStart = Self.start + 50 * 600
+        #expect(throws: Never.self) { try TabulatedPath(Self.message([unused]), start: Self.start) }
+    }
+
     @Test(arguments: [("EARTH", "ICRF"), ("MOON", "MOON_ME"), ("MOON", "TEME")])
     func `another centre or frame is refused`(center: String, frame: String) throws {
         let (segment, _) = try Self.segment(interpolation: nil, degree: nil, center: center, frame: frame)
