@@ -97,7 +97,8 @@ package struct LineChart: Equatable, Sendable {
         }
         try requireFinite(height, "The height of the chart")
         let height = min(max(height, 120), 2_000)
-        let scale = try NumberScale(low, high, count: 5, includesZero: includesZero, what: valueName)
+        let count = max(5, Int(height / 50))
+        let scale = try NumberScale(low, high, count: count, includesZero: includesZero, what: valueName)
         let nameRoom = series.count > 1 ? min(series.map { TextWidth.of($0.name) }.max() ?? 0, width * 0.28) + 32 : 8
         let labelRoom = scale.ticks.map { TextWidth.of(scale.label($0)) }.max() ?? 0
         var bottom = height - 26

@@ -107,7 +107,7 @@ package struct PlanePlot: Equatable, Sendable {
 
         return Canvas.svg(frame, width: width, height: plot.bottom + 42) { svg in
             drawGrid(grid, plot, center, middle, factor, on: &svg)
-            for disc in discs {
+            func draw(_ disc: Disc, on svg: inout SVG) {
                 let place = point(disc.center)
                 svg.element(
                     "circle",
@@ -118,6 +118,8 @@ package struct PlanePlot: Equatable, Sendable {
                     title: disc.name
                 )
             }
+            // Curves pass over bodies; a point on a curve lies over it, or twenty turns would hide it.
+            for disc in discs where disc.radius > 0 { draw(disc, on: &svg) }
             for curve in curves {
                 svg.element(
                     "path",
@@ -128,6 +130,7 @@ package struct PlanePlot: Equatable, Sendable {
                     title: curve.name
                 )
             }
+            for disc in discs where disc.radius == 0 { draw(disc, on: &svg) }
             for disc in discs {
                 let place = point(disc.center)
                 let x = place.x + max(disc.radius * factor, 2.5) + 5
@@ -159,7 +162,7 @@ package struct PlanePlot: Equatable, Sendable {
         }
     }
 
-    /// The same marks on both axes, at multiples of one step.
+    /// The same marks on both axes, at multiples of one step; closer ones upwards where the plot is too low for two.
     private func drawGrid(
         _ grid: NumberScale,
         _ plot: Plot,
@@ -168,16 +171,16 @@ package struct PlanePlot: Equatable, Sendable {
         _ factor: Double,
         on svg: inout SVG
     ) {
-        func marks(_ from: Double, _ to: Double) -> [Double] {
-            let first = Int((from / grid.step).rounded(.up))
-            let last = Int((to / grid.step).rounded(.down))
-            return first <= last && last - first < 60 ? (first...last).map { Double($0) * grid.step } : []
+        func marks(_ from: Double, _ to: Double, _ step: Double) -> [Double] {
+            let first = Int((from / step).rounded(.up))
+            let last = Int((to / step).rounded(.down))
+            return first <= last && last - first < 60 ? (first...last).map { Double($0) * step } : []
         }
         let reachX = (plot.right - plot.left) / 2 / factor
         let reachY = (plot.bottom - plot.top) / 2 / factor
         svg.line(plot.left, plot.bottom, plot.right, plot.bottom, class: "axis")
         var free = -Double.infinity
-        for value in marks(center.x - reachX, center.x + reachX) {
+        for value in marks(center.x - reachX, center.x + reachX, grid.step) {
             let x = middle.x + (value - center.x) * factor
             svg.line(x, plot.top, x, plot.bottom, class: "grid")
             let label = grid.label(value)
@@ -187,7 +190,9 @@ package struct PlanePlot: Equatable, Sendable {
             svg.label(label, x: place, y: plot.bottom + 18, anchor: .middle, class: "quiet")
             free = place + half + 10
         }
-        for value in marks(center.y - reachY, center.y + reachY) {
+        let alike = marks(center.y - reachY, center.y + reachY, grid.step)
+        let closer = marks(center.y - reachY, center.y + reachY, grid.step / 2)
+        for value in alike.count < 2 && grid.halvesAreRound ? closer : alike {
             let y = middle.y - (value - center.y) * factor
             svg.line(plot.left, y, plot.right, y, class: "grid")
             svg.label(grid.label(value), x: plot.left - 8, y: y + 4, anchor: .end, class: "quiet")

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Charts
@@ -49,6 +50,27 @@ struct EveryChartTests {
         #expect(svg.contains("<style>"))
         #expect(svg.contains("prefers-color-scheme:dark"))
         _ = try SVGReading(svg)
+    }
+
+    @Test func `a wide and low orbit has more than one mark upwards, and its start lies over the curve`() throws {
+        // A halo from beyond the Moon: 76,000 by 23,000 km, marks every 20,000 km to the right.
+        let halo = (0...60).map { index in
+            let angle = Double(index) / 60 * 2 * .pi
+            return PlanePlot.Place(x: 37 * cos(angle), y: -2 + 11.5 * sin(angle))
+        }
+        let plot = PlanePlot(
+            curves: [.init(name: "orbit", places: halo)],
+            discs: [.init(name: "Moon", center: .init(x: 0, y: 0), radius: 1.7), .init(name: "start", center: halo[0])],
+            xName: "y",
+            yName: "z"
+        )
+
+        let reading = try SVGReading(try plot.svg(.test(width: 400)))
+
+        let upwards = reading.labels.filter { $0.right < 70 && Double($0.text.replacing("−", with: "-")) != nil }
+        #expect(upwards.map(\.text) == ["−10", "0", "10"])
+        let shapes = reading.elements.map(\.name).filter { $0 == "circle" || $0 == "path" }
+        #expect(shapes == ["circle", "path", "circle"])
     }
 
     @Test(arguments: ChartExamples.all.indices, [320.0, 480, 720, 1_100])

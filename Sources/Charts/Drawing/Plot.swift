@@ -15,20 +15,19 @@ struct Plot {
         svg.label(TextWidth.fit(name, in: right), x: 0, y: 12, class: "quiet", title: name)
     }
 
-    /// Marks below the area with their labels, which are shifted inwards at the ends.
+    /// Marks below the area with their labels, which are shifted inwards at the ends; one that would then touch
+    /// the label before it is left out.
     func drawMarks(_ marks: [(position: Double, label: String)], lines: Bool, on svg: inout SVG) {
+        var free = -Double.infinity
         for mark in marks {
             let x = self.x(mark.position)
             if lines { svg.line(x, top, x, bottom, class: "grid") }
             svg.line(x, bottom, x, bottom + 5, class: "axis")
             let half = TextWidth.of(mark.label) / 2
-            svg.label(
-                mark.label,
-                x: min(max(x, half), max(right + 8 - half, half)),
-                y: bottom + 18,
-                anchor: .middle,
-                class: "quiet"
-            )
+            let place = min(max(x, half), max(right + 8 - half, half))
+            guard place - half > free else { continue }
+            svg.label(mark.label, x: place, y: bottom + 18, anchor: .middle, class: "quiet")
+            free = place + half + 12
         }
     }
 

@@ -55,6 +55,9 @@ struct NumberScale: Equatable {
         }
     }
 
+    /// Whether marks at half the step have labels as short: 10 and 15, not 7.5 and 8.
+    var halvesAreRound: Bool { (step / 2 * ChartNumber.powerOfTen(decimals)).truncatingRemainder(dividingBy: 1) == 0 }
+
     /// The label of a mark.
     func label(_ value: Double) -> String { ChartNumber.text(value, decimals: decimals) }
 

@@ -17,6 +17,22 @@ enum ChartFiles {
         }
     }
 
+    /// A volume in Gbit with three figures, or all of a whole number's, as a reader of a chart compares them.
+    static func gbit(_ bits: Double) -> String {
+        let volume = bits / 1e9
+        return ChartNumber.text(volume, decimals: volume == volume.rounded() ? 0 : decimals(bits))
+    }
+
+    /// The decimals that ``gbit(_:)`` shows.
+    static func decimals(_ bits: Double) -> Int {
+        switch bits / 1e9 {
+        case 100...: 0
+        case 10...: 1
+        case 1...: 2
+        default: 3
+        }
+    }
+
     /// A frame for a panel of a sheet.
     static func frame(_ title: String, _ description: String, width: Double = ChartFiles.width) -> ChartFrame {
         ChartFrame(title: title, description: description, width: width)

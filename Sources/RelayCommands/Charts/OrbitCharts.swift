@@ -22,7 +22,7 @@ enum OrbitCharts {
             let plot = PlanePlot(
                 curves: [.init(name: name, places: places, color: .slate)],
                 discs: [
-                    .init(name: "Moon", center: .init(x: 0, y: 0), radius: scene.moonRadius / 1_000, color: .grey),
+                    .init(name: "Moon", center: .init(x: 0, y: 0), radius: scene.moonRadius / 1_000, color: .pale),
                     .init(name: "start", center: places[0], color: .vermilion),
                 ],
                 xName: "\(axes[across].name) in 1,000 km",

@@ -35,7 +35,7 @@ enum PlanCharts {
                         color: part < 99.95 ? .vermilion : .slate
                     )
                 },
-                decimals: 3,
+                decimals: ChartFiles.decimals(group.map(\.requested).min() ?? 0),
                 unit: "Gbit"
             )
             let heading = groups.count == 1 ? "" : index == 0 ? "Large requests" : "Small requests, on a scale of their own"
@@ -90,8 +90,8 @@ enum PlanCharts {
                 valueName: "Gbit",
                 height: 190
             )
-            let room = node.store.map { "room for \(PlanText.gbit($0)) Gbit" } ?? "no limit stated"
-            let heading = "\(planned.scenario.names[node.id] ?? node.id): peak \(PlanText.gbit(peak)) Gbit, \(room)"
+            let room = node.store.map { "room for \(ChartFiles.gbit($0)) Gbit" } ?? "no limit stated"
+            let heading = "\(planned.scenario.names[node.id] ?? node.id): peak \(ChartFiles.gbit(peak)) Gbit, \(room)"
             return ChartSheet.Panel(heading: heading, svg: try chart.svg(ChartFiles.frame(node.id, heading)))
         }
         let summary = "How full each store is over the plan."
