@@ -8,11 +8,18 @@ enum WindowText {
         return set.lines.filter { $0.name.contains(only) }
     }
 
+    /// Refuses a filter that leaves nothing, which a misspelt name would.
+    static func requireSome(_ set: WindowSet, only: String) throws {
+        let names = (set.lines + set.combined).map(\.name)
+        guard !names.contains(where: { $0.contains(only) }) else { return }
+        throw RelayError(.badElement, "no pair's name contains '\(only)'; they are \(names.joined(separator: ", "))")
+    }
+
     static func table(_ set: WindowSet, only: String?) -> String {
         let (scenario, duration) = (set.scenario, set.scene.sky.duration)
         var text = "\(scenario.title)\n\(scenario.start.text) … \(scenario.end.text), \(set.scene.sky.source)\n\n"
         var rows = [["pair", "windows", "edges", "open", "longest window", "longest gap", "edges ±"]]
-        for line in lines(set, only) + (only == nil ? set.combined : []) {
+        for line in lines(set, only) + set.combined.filter({ only.map($0.name.contains) ?? true }) {
             let list = line.spans.list
             let inner = list.count * 2 - (list.first?.start == 0 ? 1 : 0) - (list.last?.end == duration ? 1 : 0)
             rows.append([

@@ -20,7 +20,7 @@ struct WindowsCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.") var json = false
     @Flag(help: "Print CSV, one line a window.") var csv = false
     @Flag(help: "Print an iCalendar of the windows.") var ical = false
-    @Option(help: "Only sightlines whose name contains this, as in relay-JMS.") var only: String?
+    @Option(help: "Only pairs whose name contains this, as in relay-JMS.") var only: String?
     @Option(help: "Elevation, azimuth and range of every pair at this instant instead of windows.") var at: String?
     @Option(help: "The grid's step in seconds. Default: the scenario's, else 60.") var step: Double?
     @Option(help: "How many threads search. Default: one for each core.") var threads: Int?
@@ -37,9 +37,13 @@ struct WindowsCommand: AsyncParsableCommand {
                 step: step,
                 progress: CommandOutput.progress(quiet: quiet)
             )
+            if let only { try WindowText.requireSome(set, only: only) }
             if json {
                 var report = set.report()
-                if let only { report.pairs.removeAll { !$0.name.contains(only) } }
+                if let only {
+                    report.pairs.removeAll { !$0.name.contains(only) }
+                    report.combined.removeAll { !$0.name.contains(only) }
+                }
                 CommandOutput.print(try CommandOutput.json(report))
             } else if csv {
                 CommandOutput.print(WindowText.csv(set, only: only))

@@ -54,6 +54,8 @@ package struct WindowSet: Sendable {
     package let scene: Scene
     package let lines: [Line]
     package let combined: [Line]
+    /// The grid's step in seconds that was searched with.
+    package let step: Double
 
     /// Searches all windows of a scenario.
     package init(
@@ -67,7 +69,8 @@ package struct WindowSet: Sendable {
         self.scene = scene
         var sightlines = scene.sightlines + scene.relays.indices.map { .relaySun(relay: $0) }
         if scenario.direct { sightlines += scene.directSightlines }
-        let search = try WindowSearch(step: step ?? scenario.step, tasks: tasks)
+        self.step = step ?? scenario.step
+        let search = try WindowSearch(step: self.step, tasks: tasks)
         let found = await search.windows(of: sightlines, in: scene, progress: progress)
         lines = found.map { windows in
             let ends = scene.ends(of: windows.sightline)
@@ -130,7 +133,7 @@ package struct WindowSet: Sendable {
             start: scenario.start.text,
             end: scenario.end.text,
             durationSeconds: scene.sky.duration,
-            stepSeconds: scenario.step,
+            stepSeconds: step,
             ephemeris: scene.sky.source,
             pairs: lines.map { pair($0, elevations: elevations) },
             combined: combined.map { pair($0, elevations: false) }

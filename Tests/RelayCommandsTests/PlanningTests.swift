@@ -213,12 +213,26 @@ struct PlanningTests {
         #expect(planned.breaches.isEmpty)
     }
 
+    @Test func `a store that holds more than fits is refused`() async throws {
+        let state = "format = \"magpie-relay-state/1\"\nat = 2027-01-04\n"
+        let held = "held = [{ node = \"relay\", payload = \"A\", gbit = 0.7 }, { node = \"relay\", payload = \"B\", gbit = 0.4 }]"
+        let base = Self.base.replacingOccurrences(of: "\"Queqiao\"", with: "\"Queqiao\"\nstore_gbit = 1")
+        let text = base + Self.payloads
+
+        let error = await #expect(throws: RelayError.self) {
+            _ = try await Self.planned(text, state: state + held, relief: false)
+        }
+
+        #expect(error?.description.contains("a store for") == true, "\(error?.description ?? "")")
+    }
+
     @Test(arguments: [
         ("at = 2027-01-04", "format"), ("format = \"magpie-relay-state/1\"", "at: is missing"),
         ("held = [{ node = \"moon\", payload = \"A\", gbit = 1 }]", "neither a site nor a relay"),
         ("held = [{ node = \"lander\", payload = \"Z\", gbit = 1 }]", "no payload"),
         ("held = [{ node = \"lander\", payload = \"A\", gbit = -1 }]", "negative"),
         ("battery = [{ node = \"KSH\", wh = 1 }]", "no site"), ("colour = 1", "colour"),
+        ("battery = [{ node = \"lander\", wh = 1 }]", "whose power"),
     ])
     func `a state that cannot be is refused`(line: String, word: String) throws {
         let scenario = try Scenario(text: Self.base + Self.payloads, folder: URL(fileURLWithPath: "/"))

@@ -53,12 +53,20 @@ package struct PlanState: Sendable {
                 return Held(node: node, payload: payload, bits: try row.required("gbit", row.bits))
             }
         }
+        let powered =
+            scenario.sites.filter { $0.power != nil }.map(\.site.id)
+            + scenario.relays.filter { $0.power != nil }.map(\.id)
         charges = try root.tables("battery").map { table in
             try table.read { row in
                 let node = try row.required("node", row.string)
-                guard nodes.contains(node) else { throw row.bad("node", "'\(node)' is no site") }
+                guard powered.contains(node) else {
+                    throw row.bad("node", "'\(node)' is no site or relay whose power the scenario states")
+                }
                 return Charge(node: node, joules: try row.required("wh", row.amount) * 3_600)
             }
+        }
+        for (index, charge) in charges.enumerated() where charges[..<index].contains(where: { $0.node == charge.node }) {
+            throw root.bad("battery", "'\(charge.node)' is given twice")
         }
         try root.finish()
     }

@@ -37,12 +37,28 @@ package struct ProblemBuilder {
             + scenario.relays.map {
                 TransferProblem.Node(id: $0.id, store: $0.store, beams: $0.beams, power: try power($0.power, of: $0.id))
             }
+        let requests = try requests()
+        try checkStores(nodes, requests)
         return try TransferProblem(
             duration: duration,
             nodes: nodes,
             contacts: linksByPair().flatMap { contacts($0.from, $0.to, $0.links) },
-            requests: requests()
+            requests: requests
         )
+    }
+
+    /// Refuses more bits at the start than a store holds: a slip of the scenario or state, whose excess
+    /// the plan would count as lost.
+    private func checkStores(_ nodes: [TransferProblem.Node], _ requests: [TransferProblem.Request]) throws {
+        for node in nodes {
+            let waiting = requests.filter { $0.node == node.id }.reduce(0) { $0 + $1.waiting }
+            guard let store = node.store, waiting > store * (1 + 1e-9) else { continue }
+            throw RelayError(
+                .badPlan,
+                "'\(node.id)': \(PlanText.gbit(waiting)) Gbit wait in a store for \(PlanText.gbit(store)) Gbit; "
+                    + "correct one of them"
+            )
+        }
     }
 
     // MARK: Contacts
