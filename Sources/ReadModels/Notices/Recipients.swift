@@ -5,10 +5,12 @@ package import GRDB
 ///
 /// It answers for the server and not for a viewer, because it decides who is told at all. What is told to whom is
 /// then held against ``mayKnow(_:_:)``, with the very conditions that pages use.
-package struct Recipients {
+package final class Recipients {
     private let db: Database
     private let policy: Policy
     private let now: Instant
+    /// Who holds which permission: the same for every record that is told of in one read.
+    private var holders: [Permission: [String]] = [:]
 
     package init(_ db: Database, policy: Policy, at now: Instant) {
         self.db = db
@@ -18,15 +20,18 @@ package struct Recipients {
 
     /// People who hold a power now, by role or by delegation, in the order of their ids.
     package func holding(_ permission: Permission) throws -> [String] {
+        if let known = holders[permission] { return known }
         let people: [String] = try db.rows(
             """
             SELECT person FROM role_grant WHERE starts <= ?1 AND ends > ?1
             UNION SELECT receiver FROM delegation WHERE starts <= ?1 AND ends > ?1 ORDER BY 1
             """, now.milliseconds
         ).map { $0[0] }
-        return try people.filter { person in
+        let found = try people.filter { person in
             try Powers.permissions(of: Person.ID(person), at: now, policy, db).contains(permission)
         }
+        holders[permission] = found
+        return found
     }
 
     /// Applicant and co-applicants.
