@@ -66,7 +66,9 @@ final class CanonicalWriter {
 
     func null() -> Value { written { $0.append(contentsOf: "null".utf8) } }
     func bool(_ value: Bool) -> Value { written { $0.append(contentsOf: value ? "true".utf8 : "false".utf8) } }
-    func string(_ value: String) -> Value { written { appendQuoted(value, to: &$0) } }
+    func string(_ value: String) -> Value {
+        written { CanonicalJSON.appendQuoted(value, escapingSlashes: escapingSlashes, to: &$0) }
+    }
 
     func integer(_ value: some FixedWidthInteger) -> Value {
         written { text in
@@ -88,39 +90,6 @@ final class CanonicalWriter {
         }
         let digits = value.description
         return written { $0.append(contentsOf: digits.hasSuffix(".0") ? digits.dropLast(2).utf8 : digits[...].utf8) }
-    }
-
-    private func appendQuoted(_ value: String, to text: inout [UInt8]) {
-        var value = value
-        text.append(UInt8(ascii: "\""))
-        value.withUTF8 { bytes in
-            if bytes.contains(where: mustEscape) {
-                for byte in bytes { appendEscaped(byte, to: &text) }
-            } else {
-                text.append(contentsOf: bytes)
-            }
-        }
-        text.append(UInt8(ascii: "\""))
-    }
-
-    private func mustEscape(_ byte: UInt8) -> Bool {
-        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || (escapingSlashes && byte == UInt8(ascii: "/"))
-    }
-
-    private func appendEscaped(_ byte: UInt8, to text: inout [UInt8]) {
-        guard mustEscape(byte) else { return text.append(byte) }
-        text.append(UInt8(ascii: "\\"))
-        switch byte {
-        case 0x08: text.append(UInt8(ascii: "b"))
-        case 0x09: text.append(UInt8(ascii: "t"))
-        case 0x0A: text.append(UInt8(ascii: "n"))
-        case 0x0C: text.append(UInt8(ascii: "f"))
-        case 0x0D: text.append(UInt8(ascii: "r"))
-        case 0..<0x20:
-            let digits = Array("0123456789abcdef".utf8)
-            text += [UInt8(ascii: "u"), digits[0], digits[0], digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        default: text.append(byte)
-        }
     }
 
     // MARK: Output
@@ -165,10 +134,46 @@ final class CanonicalWriter {
             if place + 1 < order.count, slot.keys[order[place + 1]] == slot.keys[index] { continue }
             if !isFirst { output.append(UInt8(ascii: ",")) }
             isFirst = false
-            appendQuoted(slot.keys[index], to: &output)
+            CanonicalJSON.appendQuoted(slot.keys[index], escapingSlashes: escapingSlashes, to: &output)
             output.append(UInt8(ascii: ":"))
             append(slot.values[index], to: &output)
         }
         output.append(UInt8(ascii: "}"))
+    }
+}
+
+extension CanonicalJSON {
+    /// Appends a string in quotation marks, with what RFC 8259 wants escaped and nothing else.
+    package static func appendQuoted(_ value: String, escapingSlashes: Bool = false, to text: inout [UInt8]) {
+        var value = value
+        text.append(UInt8(ascii: "\""))
+        value.withUTF8 { bytes in
+            if bytes.contains(where: { mustEscape($0, escapingSlashes) }) {
+                for byte in bytes { appendEscaped(byte, escapingSlashes, to: &text) }
+            } else {
+                text.append(contentsOf: bytes)
+            }
+        }
+        text.append(UInt8(ascii: "\""))
+    }
+
+    private static func mustEscape(_ byte: UInt8, _ escapingSlashes: Bool) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || (escapingSlashes && byte == UInt8(ascii: "/"))
+    }
+
+    private static func appendEscaped(_ byte: UInt8, _ escapingSlashes: Bool, to text: inout [UInt8]) {
+        guard mustEscape(byte, escapingSlashes) else { return text.append(byte) }
+        text.append(UInt8(ascii: "\\"))
+        switch byte {
+        case 0x08: text.append(UInt8(ascii: "b"))
+        case 0x09: text.append(UInt8(ascii: "t"))
+        case 0x0A: text.append(UInt8(ascii: "n"))
+        case 0x0C: text.append(UInt8(ascii: "f"))
+        case 0x0D: text.append(UInt8(ascii: "r"))
+        case 0..<0x20:
+            let digits = Array("0123456789abcdef".utf8)
+            text += [UInt8(ascii: "u"), digits[0], digits[0], digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        default: text.append(byte)
+        }
     }
 }
