@@ -50,6 +50,8 @@ package struct DirectRow {
     package func bool(_ column: Int32) -> Bool { sqlite3_column_int64(handle, column) != 0 }
     package func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
 
+    package func textIfAny(_ column: Int32) -> String? { isNull(column) ? nil : text(column) }
+
     package func text(_ column: Int32) -> String {
         guard let start = sqlite3_column_text(handle, column) else { return "" }
         let count = Int(sqlite3_column_bytes(handle, column))
@@ -75,6 +77,11 @@ extension Database {
 
     /// What `read` makes of each row.
     package func all<Value>(_ sql: String, _ arguments: (any Bindable)?..., read: (DirectRow) -> Value) throws -> [Value] {
+        try all(sql, with: arguments, read: read)
+    }
+
+    /// The same with a list of arguments that is put together at run time.
+    package func all<Value>(_ sql: String, with arguments: [(any Bindable)?], read: (DirectRow) -> Value) throws -> [Value] {
         var values: [Value] = []
         try step(sql, arguments) { row in
             values.append(read(row))

@@ -42,6 +42,7 @@ package final class Register: Sendable {
         try pool.write { db in
             guard try !db.tableExists("meta") else { return }
             try db.execute(sql: RegisterSchema.sql)
+            try db.execute(sql: RegisterSchema.creatingLateIndices)
         }
     }
 
@@ -107,6 +108,9 @@ package final class Register: Sendable {
     ) async throws {
         let head = if let end { end } else { try await log.head() }
         var position = try await pool.read { try Register.position($0) }
+        if position == 0, head > Register.longLog {
+            try await pool.write { try $0.execute(sql: RegisterSchema.droppingLateIndices) }
+        }
         while position < head {
             let entries = try await log.entries(after: position, limit: min(5000, head - position))
             guard !entries.isEmpty else { break }
@@ -122,7 +126,12 @@ package final class Register: Sendable {
             }
             progress(min(position, head), head)
         }
+        // They may be lacking from a build that was cut off, too.
+        try await pool.write { try $0.execute(sql: RegisterSchema.creatingLateIndices) }
     }
+
+    /// From how many records on a build makes the indices last.
+    private static let longLog = 10_000
 
     /// Replaces the contents of this register by those of `other`, at once for every reader and process.
     package func replaceContents(by other: Register) throws {

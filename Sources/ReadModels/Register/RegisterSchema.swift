@@ -3,7 +3,7 @@
 /// A change here raises ``version``: a new file is then built from the log and
 /// the old one is dropped. Nothing in these tables is ever migrated.
 enum RegisterSchema {
-    static let version = 5
+    static let version = 6
 
     static let sql = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -11,9 +11,6 @@ enum RegisterSchema {
 
         CREATE TABLE entry (seq INTEGER PRIMARY KEY, stream TEXT NOT NULL, type TEXT NOT NULL, audience TEXT NOT NULL,
             at INTEGER NOT NULL, actor TEXT NOT NULL);
-        CREATE INDEX entry_stream ON entry (stream, seq);
-        CREATE INDEX entry_type ON entry (type, seq);
-        CREATE INDEX entry_actor ON entry (actor, seq);
 
         CREATE TABLE installation (key TEXT PRIMARY KEY, value TEXT NOT NULL, seq INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE erasure (seq INTEGER PRIMARY KEY, texts TEXT NOT NULL, person TEXT, files TEXT NOT NULL DEFAULT '[]',
@@ -37,7 +34,8 @@ enum RegisterSchema {
         CREATE INDEX delegation_giver ON delegation (giver, starts);
 
         CREATE TABLE sample (
-            id TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, sort TEXT NOT NULL, root TEXT NOT NULL, parent TEXT,
+            catalogue_place INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, number TEXT NOT NULL UNIQUE,
+            sort TEXT NOT NULL, root TEXT NOT NULL, parent TEXT,
             mission TEXT NOT NULL, material TEXT NOT NULL, variety TEXT, form TEXT NOT NULL, category TEXT NOT NULL,
             pristinity INTEGER NOT NULL, pristine_share INTEGER, birth_mass INTEGER NOT NULL, birth_seq INTEGER NOT NULL,
             birth BLOB NOT NULL, custodian TEXT NOT NULL,
@@ -46,10 +44,6 @@ enum RegisterSchema {
             broken_seal TEXT, quarantined INTEGER NOT NULL DEFAULT 0, loan TEXT, withheld INTEGER NOT NULL DEFAULT 0,
             available INTEGER NOT NULL, children INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX sample_sort ON sample (sort);
-        CREATE INDEX sample_mission ON sample (mission, sort);
-        CREATE INDEX sample_material ON sample (material, sort);
-        CREATE INDEX sample_root ON sample (root);
-        CREATE INDEX sample_parent ON sample (parent);
         CREATE INDEX sample_offer ON sample (accept_by) WHERE offer_consignment IS NOT NULL;
         CREATE TABLE pool_parent (pool TEXT NOT NULL, parent TEXT NOT NULL, place INTEGER NOT NULL,
             PRIMARY KEY (pool, parent)) WITHOUT ROWID;
@@ -63,7 +57,6 @@ enum RegisterSchema {
             PRIMARY KEY (sample, account)) WITHOUT ROWID;
         CREATE TABLE posting (seq INTEGER NOT NULL, line INTEGER NOT NULL, sample TEXT NOT NULL, account TEXT NOT NULL,
             mass INTEGER NOT NULL, PRIMARY KEY (seq, line)) WITHOUT ROWID;
-        CREATE INDEX posting_sample ON posting (sample, seq);
         CREATE TABLE custody (seq INTEGER PRIMARY KEY, sample TEXT NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
             giver TEXT, receiver TEXT, consignment TEXT, loan TEXT, is_return INTEGER NOT NULL DEFAULT 0, mass INTEGER);
         CREATE INDEX custody_sample ON custody (sample, seq);
@@ -76,7 +69,7 @@ enum RegisterSchema {
         CREATE TABLE facet (mission TEXT NOT NULL, material TEXT NOT NULL, form TEXT NOT NULL, category TEXT NOT NULL,
             available INTEGER NOT NULL, samples INTEGER NOT NULL,
             PRIMARY KEY (mission, material, form, category, available)) WITHOUT ROWID;
-        CREATE VIRTUAL TABLE sample_words USING fts5(words, content='', tokenize='unicode61', prefix='2 3 4');
+        CREATE VIRTUAL TABLE sample_words USING fts5(words, content='', tokenize='unicode61', prefix='1 2 3 4 5 6 7 8');
 
         CREATE TABLE call (id TEXT PRIMARY KEY, number TEXT NOT NULL UNIQUE, seq INTEGER NOT NULL, category TEXT NOT NULL,
             opens INTEGER NOT NULL, closes INTEGER NOT NULL, zone TEXT NOT NULL, policy TEXT NOT NULL,
@@ -147,4 +140,21 @@ enum RegisterSchema {
             file TEXT NOT NULL);
         CREATE INDEX loan_document_loan ON loan_document (loan, seq);
         """
+
+    /// The indices that no projection needs: a register that is built from a long log gets them at its end, each
+    /// sorted at once and not a place looked up for every record.
+    static let lateIndices = [
+        "entry_stream ON entry (stream, seq)",
+        "entry_type ON entry (type, seq)",
+        "entry_actor ON entry (actor, seq)",
+        "sample_mission ON sample (mission)",
+        "sample_material ON sample (material)",
+        "sample_root ON sample (root)",
+        "sample_parent ON sample (parent)",
+        "posting_sample ON posting (sample, seq)",
+    ]
+
+    static let creatingLateIndices = lateIndices.map { "CREATE INDEX IF NOT EXISTS \($0);" }.joined(separator: "\n")
+    static let droppingLateIndices = lateIndices.map { "DROP INDEX IF EXISTS \($0.prefix { $0 != " " });" }
+        .joined(separator: "\n")
 }

@@ -48,10 +48,11 @@ extension Register {
 
     package func samples(inCall id: SampleCall.ID, _ viewer: Viewer) async throws -> [SampleRow] {
         try await pool.read { db in
-            try db.rows(
-                "SELECT sample.* FROM call_item JOIN sample ON sample.id = call_item.sample WHERE call = ? ORDER BY place",
-                id.rawValue
-            ).map(SampleRow.init)
+            try db.all(
+                """
+                SELECT \(SampleRow.columns) FROM call_item JOIN sample ON sample.id = call_item.sample
+                WHERE call = ? ORDER BY place
+                """, id.rawValue, read: SampleRow.init)
         }
     }
 

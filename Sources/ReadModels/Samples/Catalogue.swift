@@ -28,6 +28,17 @@ package struct CatalogueSearch: Hashable, Sendable {
         let words = (text ?? "").split { !$0.isLetter && !$0.isNumber }.prefix(8)
         return words.isEmpty ? nil : words.map { "\"\($0)\"*" }.joined(separator: " ")
     }
+
+    /// True where something is looked for and no word of it can be found: that is not everything.
+    var isVain: Bool { match == nil && text?.isEmpty == false }
+
+    /// The choices beside the words, by the facets' names.
+    var choices: [(facet: String, value: String?)] {
+        [
+            ("mission", mission), ("material", material?.rawValue), ("form", form?.rawValue),
+            ("available", isAvailable.map { $0 ? "yes" : "no" }),
+        ]
+    }
 }
 
 /// One line of the catalogue: public.
@@ -57,14 +68,18 @@ package struct CataloguePage: Sendable {
     package var next: String?
     /// How many there are in all; at most ``countLimit`` where words are looked for.
     package var total: Int
+    /// False where there may be more than ``total``.
+    package var isTotalExact: Bool
     package var facets: [Facet]
 
-    package static let countLimit = 10_000
+    /// Up to how many samples a search for words counts.
+    package static let countLimit = 1000
 
     package struct Facet: Hashable, Sendable {
         package var name: String
         package var value: String
-        package var samples: Int
+        /// How many samples the choice would show; nil where they were not counted to the end.
+        package var samples: Int?
     }
 }
 
@@ -72,113 +87,76 @@ extension Register {
     /// Samples that match, in the order of their numbers. The catalogue is public, so every viewer sees the same.
     package func catalogue(_ search: CatalogueSearch, limit: Int, _ viewer: Viewer) async throws -> CataloguePage {
         try await pool.read { db in
-            var conditions: [String] = []
-            var arguments: [any DatabaseValueConvertible] = []
-            if let match = search.match {
-                conditions.append("sample.rowid IN (SELECT rowid FROM sample_words WHERE sample_words MATCH ?)")
-                arguments.append(match)
-            } else if search.text?.isEmpty == false {
-                conditions.append("0")
-            }
-            for (column, value) in [
-                ("mission", search.mission), ("material", search.material?.rawValue), ("form", search.form?.rawValue),
-            ] {
-                guard let value else { continue }
-                conditions.append("sample.\(column) = ?")
-                arguments.append(value)
-            }
-            if let isAvailable = search.isAvailable { conditions.append(isAvailable ? "available > 0" : "available = 0") }
-            let filter = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
-            var paged = filter
-            var pageArguments = arguments
-            if let after = search.after {
-                paged += " AND sort > ?"
-                pageArguments.append(after)
-            }
-            pageArguments.append(limit + 1)
-            let sql = """
-                SELECT id, number, mission, material, variety, form, category, birth_mass, available, pristine_share,
-                    pristinity, sort FROM sample WHERE \(paged) ORDER BY sort LIMIT ?
-                """
-            var rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(pageArguments))
-                .map(SampleRow.init)
+            var rows = search.isVain ? [] : try Register.rows(search, limit: limit + 1, db)
             let hasMore = rows.count > limit
             if hasMore { rows.removeLast() }
-            let total: Int
-            if search.match != nil {
-                // Words alone are counted among the words: that stops at the limit, and never looks at a sample.
-                let found = conditions.count == 1
-                    ? "SELECT 1 FROM sample_words WHERE sample_words MATCH ?" : "SELECT 1 FROM sample WHERE \(filter)"
-                let counted = "SELECT count(*) FROM (\(found) LIMIT \(CataloguePage.countLimit))"
-                total = try Int.fetchOne(db.cachedStatement(sql: counted), arguments: StatementArguments(arguments)) ?? 0
-            } else if search.text?.isEmpty == false {
-                total = 0
-            } else {
-                total = try Register.facetCount(search, db)
-            }
+            let counts = try FacetCounts(search, db)
             return CataloguePage(
-                rows: rows, next: hasMore ? rows.last?.sort : nil, total: total,
-                facets: try Register.facets(search, db))
+                rows: rows, next: hasMore ? rows.last?.sort : nil, total: counts.total,
+                isTotalExact: counts.isTotalExact, facets: counts.facets(search))
         }
     }
 
-    /// Counts from the facet table: its size is that of the combinations, not of the catalogue.
-    private static func facetCount(_ search: CatalogueSearch, _ db: Database, besides: String? = nil) throws -> Int {
-        let (sql, arguments) = facetFilter(search, besides: besides)
-        return try Int.fetchOne(
-            db.cachedStatement(sql: "SELECT coalesce(sum(samples), 0) FROM facet WHERE \(sql)"),
-            arguments: StatementArguments(arguments)) ?? 0
+    private static func rows(_ search: CatalogueSearch, limit: Int, _ db: Database) throws -> [SampleRow] {
+        let found = search.selection
+        var (conditions, arguments) = (found.conditions, found.arguments)
+        if let after = search.after {
+            conditions += """
+                 AND \(found.place) > coalesce(
+                    (SELECT catalogue_place FROM sample WHERE sort <= ? ORDER BY sort DESC, catalogue_place DESC LIMIT 1), 0)
+                """
+            arguments.append(after)
+        }
+        return try db.all(
+            "SELECT \(SampleRow.columns) FROM \(found.tables) WHERE \(conditions) ORDER BY \(found.place) LIMIT ?",
+            with: arguments + [limit], read: SampleRow.init)
     }
+}
 
-    private static func facetFilter(_ search: CatalogueSearch, besides: String?) -> (String, [any DatabaseValueConvertible]) {
-        var conditions = ["1"]
-        var arguments: [any DatabaseValueConvertible] = []
-        for (column, value) in [
-            ("mission", search.mission), ("material", search.material?.rawValue), ("form", search.form?.rawValue),
-        ] where column != besides {
-            guard let value else { continue }
-            conditions.append("\(column) = ?")
-            arguments.append(value)
+extension CatalogueSearch {
+    /// The samples that a search is after, as parts of a statement.
+    ///
+    /// The words' rows have the samples' places and come in their order: a page ends after its rows.
+    var selection: (tables: String, place: String, conditions: String, arguments: [(any Bindable)?]) {
+        var conditions: [String] = []
+        var arguments: [(any Bindable)?] = []
+        func add(_ condition: String, _ argument: (any Bindable)?) {
+            guard let argument else { return }
+            conditions.append(condition)
+            arguments.append(argument)
         }
-        if let isAvailable = search.isAvailable, besides != "available" {
-            conditions.append("available = ?")
-            arguments.append(isAvailable)
-        }
-        return (conditions.joined(separator: " AND "), arguments)
-    }
-
-    private static func facets(_ search: CatalogueSearch, _ db: Database) throws -> [CataloguePage.Facet] {
-        try ["mission", "material", "form", "available"].flatMap { column in
-            let (sql, arguments) = facetFilter(search, besides: column)
-            let statement = try db.cachedStatement(
-                sql: """
-                    SELECT \(column) AS value, sum(samples) AS samples FROM facet WHERE \(sql)
-                    GROUP BY \(column) HAVING sum(samples) > 0 ORDER BY \(column)
-                    """)
-            return try Row.fetchAll(statement, arguments: StatementArguments(arguments)).map {
-                let value: String = column == "available" ? (($0["value"] as Int) == 1 ? "yes" : "no") : $0["value"]
-                return CataloguePage.Facet(name: column, value: value, samples: $0["samples"])
-            }
-        }
+        add("sample_words MATCH ?", match)
+        add("mission = ?", mission)
+        add("material = ?", material?.rawValue)
+        add("form = ?", form?.rawValue)
+        add("(available > 0) = ?", isAvailable)
+        let (tables, place) = match == nil
+            ? ("sample", "catalogue_place")
+            : ("sample_words CROSS JOIN sample ON catalogue_place = sample_words.rowid", "sample_words.rowid")
+        return (tables, place, conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), arguments)
     }
 }
 
 extension SampleRow {
-    init(_ row: Row) {
-        let pristinity = Sample.Pristinity(rawValue: row["pristinity"]) ?? .returned
+    /// The columns that ``init(_:)`` reads, in its order.
+    static let columns = """
+        id, number, mission, material, variety, form, category, birth_mass, available, pristine_share, pristinity, sort
+        """
+
+    init(_ row: DirectRow) {
         self.init(
-            id: row["id"],
-            number: row["number"],
-            mission: row["mission"],
-            material: row["material"],
-            variety: row["variety"],
-            form: row["form"],
-            category: row["category"],
-            mass: row["birth_mass"],
-            available: row["available"],
-            pristineShare: row["pristine_share"],
-            pristinity: "\(pristinity)",
-            sort: row["sort"]
+            id: row.text(0),
+            number: row.text(1),
+            mission: row.text(2),
+            material: row.text(3),
+            variety: row.textIfAny(4),
+            form: row.text(5),
+            category: row.text(6),
+            mass: row.int64(7),
+            available: row.int64(8),
+            pristineShare: row.isNull(9) ? nil : row.int(9),
+            pristinity: "\(Sample.Pristinity(rawValue: row.int(10)) ?? .returned)",
+            sort: row.text(11)
         )
     }
 }

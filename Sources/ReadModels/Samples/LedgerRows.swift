@@ -27,30 +27,37 @@ enum LedgerRows {
     static func refreshAvailability(_ id: String, _ db: Database) throws {
         let found = try db.first(
             """
-            SELECT available, offer_consignment IS NULL AND broken_seal IS NULL AND quarantined = 0 AND loan IS NULL
+            SELECT catalogue_place, available, mission, material, form, category,
+                offer_consignment IS NULL AND broken_seal IS NULL AND quarantined = 0 AND loan IS NULL
                     AND substr(custodian, 1, 9) = 'facility:' AND category IN (\(lendable)),
                 withheld + coalesce((SELECT mass FROM balance WHERE sample = id AND account = 'vault'), 0)
             FROM sample WHERE id = ?
             """, id
-        ) { (before: $0.int64(0), isFree: $0.bool(1), mass: $0.int64(2)) }
+        ) { row in
+            (
+                place: row.int(0), before: row.int64(1), isFree: row.bool(6), mass: row.int64(7),
+                facets: (row.text(2), row.text(3), row.text(4), row.text(5))
+            )
+        }
         guard let found else { return }
         let after = found.isFree ? found.mass : 0
         guard after != found.before else { return }
-        let moves = (after > 0) != (found.before > 0)
-        if moves { try countFacet(id, -1, db) }
-        try db.run("UPDATE sample SET available = ? WHERE id = ?", after, id)
-        if moves { try countFacet(id, 1, db) }
+        try db.run("UPDATE sample SET available = ? WHERE catalogue_place = ?", after, found.place)
+        guard (after > 0) != (found.before > 0) else { return }
+        let (mission, material, form, category) = found.facets
+        try countFacet(mission, material, form, category, isAvailable: found.before > 0, -1, db)
+        try countFacet(mission, material, form, category, isAvailable: after > 0, 1, db)
     }
 
     private static let lendable = Sample.Category.allCases.filter(\.isLendable).map { "'\($0.rawValue)'" }
         .joined(separator: ", ")
 
     /// Keeps the counts beside the facets, so that no page has to count samples.
-    static func countFacet(_ id: String, _ by: Int, _ db: Database) throws {
+    static func countFacet(
+        _ mission: String, _ material: String, _ form: String, _ category: String, isAvailable: Bool, _ by: Int, _ db: Database
+    ) throws {
         try db.run(
-            """
-            INSERT INTO facet SELECT mission, material, form, category, available > 0, ? FROM sample WHERE id = ?
-            ON CONFLICT DO UPDATE SET samples = samples + excluded.samples
-            """, by, id)
+            "INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET samples = samples + excluded.samples",
+            mission, material, form, category, isAvailable, by)
     }
 }

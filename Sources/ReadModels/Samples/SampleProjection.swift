@@ -6,13 +6,15 @@ extension Projector {
     mutating func projectSamples() {
         on(Sample.Registered.self) { e, applied, db in
             let birth = try JSONColumn.text(e)
+            let sort = SampleSort.key(e.number)
+            let place = try CatalogueOrder.place(for: sort, at: applied.sequence, db)
             try db.run(
                 """
-                INSERT INTO sample (id, number, sort, root, parent, mission, material, variety, form, category, pristinity,
+                INSERT INTO sample (catalogue_place, id, number, sort, root, parent, mission, material, variety, form, category, pristinity,
                     pristine_share, birth_mass, birth_seq, birth, custodian, loan, available)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
                 """,
-                e.id.rawValue, e.number, SampleSort.key(e.number), e.root.rawValue, e.parent?.rawValue, e.mission,
+                place, e.id.rawValue, e.number, sort, e.root.rawValue, e.parent?.rawValue, e.mission,
                 e.material.rawValue, e.variety, e.form.rawValue, e.category.rawValue, e.pristinity.rawValue,
                 e.pristineShare, e.mass.micrograms, applied.sequence, birth, e.custodian.text, e.loan?.rawValue)
             try db.run(
@@ -24,23 +26,23 @@ extension Projector {
                 try db.run("INSERT INTO pool_parent VALUES (?, ?, ?)", e.id.rawValue, parent.rawValue, place)
                 try db.run("UPDATE sample SET children = children + 1 WHERE id = ?", parent.rawValue)
             }
-            try db.run(
-                "INSERT INTO sample_words (rowid, words) SELECT rowid, ? FROM sample WHERE id = ?",
-                SampleSort.words(e), e.id.rawValue)
-            try db.run(
-                """
-                INSERT INTO facet VALUES (?, ?, ?, ?, 0, 1)
-                ON CONFLICT DO UPDATE SET samples = samples + 1
-                """,
-                e.mission, e.material.rawValue, e.form.rawValue, e.category.rawValue)
+            try db.run("INSERT INTO sample_words (rowid, words) VALUES (?, ?)", place, SampleSort.words(e))
+            try LedgerRows.countFacet(
+                e.mission, e.material.rawValue, e.form.rawValue, e.category.rawValue, isAvailable: false, 1, db)
             // A daughter's mass was posted with the split, before there was a row to say so.
             if e.parent != nil { try LedgerRows.refreshAvailability(e.id.rawValue, db) }
         }
         on(Sample.Recategorised.self) { e, applied, db in
             let id = applied.event.subject
-            try LedgerRows.countFacet(id, -1, db)
+            let found = try db.first("SELECT mission, material, form, category, available > 0 FROM sample WHERE id = ?", id) {
+                (mission: $0.text(0), material: $0.text(1), form: $0.text(2), before: $0.text(3), isAvailable: $0.bool(4))
+            }
+            guard let found else { return }
             try db.run("UPDATE sample SET category = ? WHERE id = ?", e.to.rawValue, id)
-            try LedgerRows.countFacet(id, 1, db)
+            for (category, by) in [(found.before, -1), (e.to.rawValue, 1)] {
+                try LedgerRows.countFacet(
+                    found.mission, found.material, found.form, category, isAvailable: found.isAvailable, by, db)
+            }
             try LedgerRows.refreshAvailability(id, db)
         }
         on(Sample.Renumbered.self) { e, applied, db in

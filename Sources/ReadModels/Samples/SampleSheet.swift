@@ -82,7 +82,10 @@ package struct SampleSheet: Sendable {
 extension Register {
     package func sample(_ id: Sample.ID, _ viewer: Viewer) async throws -> SampleSheet? {
         try await pool.read { db in
-            guard let row = try db.row("SELECT * FROM sample WHERE id = ?", id.rawValue) else { return nil }
+            guard let row = try db.row("SELECT * FROM sample WHERE id = ?", id.rawValue),
+                let catalogued = try db.first(
+                    "SELECT \(SampleRow.columns) FROM sample WHERE id = ?", id.rawValue, read: SampleRow.init)
+            else { return nil }
             let isInside = viewer.may(.sampleRead) || viewer.may(.logAudit)
             let ownLoans = try isInside ? nil : Register.loans(of: id, viewer, db)
             let children = try db.rows(
@@ -105,7 +108,7 @@ extension Register {
                     isReturn: row["offer_return"])
             }
             return SampleSheet(
-                row: SampleRow(row),
+                row: catalogued,
                 birth: try JSONColumn.read(Sample.Registered.self, from: row["birth"] as String),
                 aliases: try db.rows(
                     "SELECT name FROM sample_name WHERE sample = ? AND name <> ? ORDER BY seq", id.rawValue,

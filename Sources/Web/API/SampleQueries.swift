@@ -98,7 +98,7 @@ enum SampleQueries {
         "Facet",
         [
             .init("name", .text) { $0.name }, .init("value", .text) { $0.value },
-            .init("samples", .integer) { $0.samples },
+            .init(ifAny: "samples", .integer) { $0.samples },
         ])
 
     static let schemas: [Schema] = [
@@ -107,10 +107,15 @@ enum SampleQueries {
     ]
 
     private static let catalogue: JSONTree = [
-        "type": "object", "additionalProperties": false, "required": ["items", "total", "facets"],
+        "type": "object", "additionalProperties": false, "required": ["items", "total", "isTotalExact", "facets"],
         "properties": [
             "items": ["type": "array", "items": row.shape.schema], "next": ["type": "string"],
-            "total": ["type": "integer"], "facets": ["type": "array", "items": facet.shape.schema],
+            "total": [
+                "type": "integer",
+                "description": .text("How many there are; at most \(CataloguePage.countLimit) where words are looked for."),
+            ],
+            "isTotalExact": ["type": "boolean", "description": "False where there are more than `total`."],
+            "facets": ["type": "array", "items": facet.shape.schema],
         ],
     ]
 
@@ -140,6 +145,7 @@ enum SampleQueries {
             let prose = try await Prose.load([], ask)
             var members: [String: JSONTree] = [
                 "items": row.shape.list.write(page.rows, prose), "total": .integer(Int64(page.total)),
+                "isTotalExact": .flag(page.isTotalExact),
                 "facets": facet.shape.list.write(page.facets, prose),
             ]
             if let next = page.next { members["next"] = .text(ask.request.next(after: [next])) }

@@ -6,8 +6,7 @@ import WebServer
 struct SampleCataloguePage: Page {
     static let template = "samples/catalogue"
 
-    var total: Int
-    var isSingle: Bool
+    var found: String
     var text: String
     var kept: [Kept]
     var facets: [Facet]
@@ -33,7 +32,7 @@ struct SampleCataloguePage: Page {
     struct Choice: Sendable {
         var href: String
         var name: String
-        var count: String
+        var count: String?
         var isChosen: Bool
     }
 
@@ -67,8 +66,9 @@ extension SampleCataloguePage {
     init(_ page: CataloguePage, _ search: CatalogueSearch, seen: Int, next: String?, _ request: Request) {
         let words = SampleWords(strings: request.strings)
         let strings = request.strings
-        total = page.total
-        isSingle = page.total == 1
+        let total = Wording.count(page.total)
+        found = page.isTotalExact
+            ? strings("samples.found", count: page.total, ["count": total]) : strings("samples.found.more", ["count": total])
         text = search.text ?? ""
         let chosen: [(name: String, value: String?)] = [
             ("mission", search.mission), ("material", search.material?.rawValue), ("form", search.form?.rawValue),
@@ -93,7 +93,7 @@ extension SampleCataloguePage {
                     let isChosen = $0.value == value
                     return Choice(
                         href: link(name, isChosen ? nil : $0.value), name: label(name, $0.value),
-                        count: Wording.count($0.samples), isChosen: isChosen)
+                        count: $0.samples.map(Wording.count), isChosen: isChosen)
                 })
         }.filter { !$0.choices.isEmpty }
         chips = chosen.compactMap { name, value in
@@ -114,8 +114,8 @@ extension SampleCataloguePage {
             let last = seen + page.rows.count
             pager = Pager(
                 range: strings(
-                    "samples.range",
-                    ["first": Wording.count(seen + 1), "last": Wording.count(last), "total": Wording.count(page.total)]),
+                    page.isTotalExact ? "samples.range" : "samples.range.more",
+                    ["first": Wording.count(seen + 1), "last": Wording.count(last), "total": total]),
                 previous: nil, next: next)
             start = seen > 0 ? request.path(with: ["cursor": nil, "seen": nil, "lang": nil]) : nil
         }

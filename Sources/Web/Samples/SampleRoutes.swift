@@ -42,7 +42,8 @@ enum SampleRoutes {
         let limit = try request.limit()
         let found = try await house.register.catalogue(search, limit: limit, visit.viewer)
         // Only what the pager says hangs on it; what is shown follows the cursor.
-        let seen = cursor == nil ? 0 : max(0, min(Int(request.query["seen"] ?? "") ?? 0, found.total))
+        let most = found.isTotalExact ? found.total : Int(Int32.max)
+        let seen = cursor == nil ? 0 : max(0, min(Int(request.query["seen"] ?? "") ?? 0, most))
         let next = found.next.map {
             request.path(
                 with: [

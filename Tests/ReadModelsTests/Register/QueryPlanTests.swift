@@ -51,15 +51,15 @@ struct QueryPlanTests {
 
     private static let filling = [
         """
-        \(numbers) INSERT INTO sample (id, number, sort, root, mission, material, form, category, pristinity, birth_mass,
-            birth_seq, birth, custodian, available)
-        SELECT 'many' || i, 'M' || i, printf('m%010d', i), 'many' || i, 'apollo' || (i % 7),
+        \(numbers) INSERT INTO sample (catalogue_place, id, number, sort, root, mission, material, form, category, pristinity,
+            birth_mass, birth_seq, birth, custodian, available)
+        SELECT i, 'many' || i, 'M' || i, printf('m%010d', i), 'many' || i, 'apollo' || (i % 7),
             substr('basalt  breccia soil    ', 1 + 8 * (i % 3), 8), 'rock', 'research', 2, 1000, i, birth,
             'facility:houston', 1000
         FROM n, (SELECT birth FROM sample WHERE id = 'sample1')
         """,
         "UPDATE sample SET material = trim(material) WHERE id LIKE 'many%'",
-        "INSERT INTO sample_words (rowid, words) SELECT rowid, number || ' ' || mission || ' ' || material FROM sample WHERE id LIKE 'many%'",
+        "INSERT INTO sample_words (rowid, words) SELECT catalogue_place, number || ' ' || mission || ' ' || material FROM sample WHERE id LIKE 'many%'",
         "INSERT INTO sample_name SELECT number, id, birth_seq FROM sample WHERE id LIKE 'many%'",
         "INSERT INTO balance SELECT id, 'vault', 1000 FROM sample WHERE id LIKE 'many%'",
         "INSERT INTO entry SELECT 1000 + birth_seq, 'sample/' || id, 'sample.registered', 'everyone', birth_seq, 'operator' FROM sample WHERE id LIKE 'many%'",
@@ -138,19 +138,18 @@ struct QueryPlanTests {
             let scans = plan.filter { line in line.hasPrefix("SCAN") && !allowed.contains { line.hasPrefix($0) } }
             #expect(scans.isEmpty, "\(hot.testDescription): \(scans) in \(sql)")
             let sorts = plan.filter { $0.contains("TEMP B-TREE FOR ORDER BY") }
-            // What words find is sorted; what a list shows comes in the order of its index.
-            if !hot.scans.isEmpty, !sql.contains("MATCH") { #expect(sorts.isEmpty, "\(hot.testDescription): sorts all rows in \(sql)") }
+            // What a list shows comes in the order of its index.
+            if !hot.scans.isEmpty { #expect(sorts.isEmpty, "\(hot.testDescription): sorts all rows in \(sql)") }
         }
     }
 
     static let now = World.start.advanced(byDays: 400)
 
     static let hot: [Hot] = [
-        Hot(testDescription: "the catalogue's first page", indexes: ["sample_sort"], scans: ["SCAN sample USING INDEX sample_sort"]) {
-            register, _ in
+        Hot(testDescription: "the catalogue's first page", indexes: [], scans: ["SCAN sample"]) { register, _ in
             _ = try await register.catalogue(CatalogueSearch(), limit: 50, .anyone(at: Self.now))
         },
-        Hot(testDescription: "a later page", indexes: ["sample_sort (sort>?)"]) { register, _ in
+        Hot(testDescription: "a later page", indexes: ["INTEGER PRIMARY KEY (rowid>?)", "sample_sort (sort<?)"]) { register, _ in
             _ = try await register.catalogue(CatalogueSearch(after: "m0000050000"), limit: 50, .anyone(at: Self.now))
         },
         Hot(testDescription: "a mission's samples", indexes: ["sample_mission (mission=?"]) { register, _ in
@@ -162,6 +161,12 @@ struct QueryPlanTests {
         Hot(testDescription: "a search for a number", indexes: ["sample_words"], scans: ["SCAN sample_words VIRTUAL TABLE"]) {
             register, _ in
             _ = try await register.catalogue(CatalogueSearch(text: "M77777"), limit: 50, .anyone(at: Self.now))
+        },
+        Hot(
+            testDescription: "a search for a word that very many have", indexes: ["sample_words"],
+            scans: ["SCAN sample_words VIRTUAL TABLE"]
+        ) { register, _ in
+            _ = try await register.catalogue(CatalogueSearch(text: "apollo3"), limit: 50, .anyone(at: Self.now))
         },
         Hot(
             testDescription: "a sample's sheet",

@@ -151,8 +151,57 @@ struct CatalogueTests {
         }
     }
 
-    @Test func `the count of a search by words ends at a limit`() {
-        #expect(CataloguePage.countLimit == 10_000)
+    /// Copies the sample s3 until `count` samples have its words.
+    private func multiply(_ register: Register, to count: Int) throws {
+        try register.pool.write { db in
+            try db.execute(
+                sql: """
+                    WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+                    INSERT INTO sample (catalogue_place, id, number, sort, root, mission, material, form, category, pristinity,
+                        birth_mass, birth_seq, birth, custodian, available)
+                    SELECT i, 'copy' || i, 'X' || i, printf('x%010d', i), 'copy' || i, 'change5', material, form, category,
+                        pristinity, birth_mass, birth_seq, birth, custodian, available
+                    FROM n, (SELECT * FROM sample WHERE id = 's3')
+                    """, arguments: [count - 1])
+            try db.execute(
+                sql: "INSERT INTO sample_words (rowid, words) SELECT catalogue_place, 'olivine ' || number FROM sample WHERE id LIKE 'copy%'")
+        }
+    }
+
+    @Test func `a search by words counts up to a limit, and says where there is more`() async throws {
+        let limit = CataloguePage.countLimit
+        let (world, _) = try Self.collection()
+        try await withRegister(world.events) { (register) async throws in
+            try multiply(register, to: limit)
+            let all = try await page(register, CatalogueSearch(text: "olivine"))
+            #expect(all.total == limit)
+            #expect(all.isTotalExact)
+            #expect(all.facets.first { $0.name == "mission" && $0.value == "change5" }?.samples == limit - 1)
+        }
+        try await withRegister(world.events) { (register) async throws in
+            try multiply(register, to: limit + 1)
+            let all = try await page(register, CatalogueSearch(text: "olivine"))
+            #expect(all.total == limit)
+            #expect(!all.isTotalExact)
+            #expect(!all.facets.isEmpty)
+            #expect(all.facets.allSatisfy { $0.samples == nil }, "what was not counted to its end has no number")
+
+            let few = try await page(register, CatalogueSearch(text: "olivine", mission: "apollo"))
+            #expect(few.rows.map(\.number) == ["15555"])
+            #expect(few.total == 1)
+            #expect(few.isTotalExact)
+        }
+    }
+
+    @Test func `facets beside words count the samples that have them`() async throws {
+        let (world, _) = try Self.collection()
+        try await withRegister(world.events) { (register) async throws in
+            let page = try await page(register, CatalogueSearch(text: "basalt", mission: "apollo"))
+            let missions = page.facets.filter { $0.name == "mission" }.map { "\($0.value) \($0.samples ?? -1)" }
+
+            #expect(missions == ["apollo 3", "change5 1"])
+            #expect(page.total == 3)
+        }
     }
 }
 

@@ -1,0 +1,83 @@
+import Domain
+import GRDB
+import TestSupport
+import Testing
+
+@testable import ReadModels
+
+@Suite("The catalogue's order", .tags(.medium))
+struct CatalogueOrderTests {
+    /// A register into which samples are put by number, as a projection does it.
+    private func register(_ numbers: [String], _ body: (Register) async throws -> Void) async throws {
+        let (world, cast) = try World.peopled()
+        let curator = world.actor(cast.curator)
+        for (index, number) in numbers.enumerated() {
+            try world.run(
+                Sample.Register(
+                    subject: Sample.ID("s\(index)"), number: number, mission: "apollo", material: .basalt, form: .rock,
+                    category: .research, mass: .mg(10), facility: "houston"), as: curator)
+        }
+        try await withRegister(world.events, body)
+    }
+
+    private func numbers(_ register: Register, inOrderOf column: String) throws -> [String] {
+        try register.pool.read { try String.fetchAll($0, sql: "SELECT number FROM sample ORDER BY \(column), number") }
+    }
+
+    /// In which order a catalogue may be registered.
+    static let readings: [(String, [Int])] = [
+        ("upwards", Array(0..<120)),
+        ("downwards", Array((0..<120).reversed())),
+        ("from both ends to the middle", (0..<120).map { $0.isMultiple(of: 2) ? $0 / 2 : 119 - $0 / 2 }),
+        ("in no order", (0..<120).map { ($0 * 77 + 13) % 120 }),
+    ]
+
+    @Test(arguments: readings.indices)
+    func `places follow the numbers, however the samples are registered`(index: Int) async throws {
+        let (name, order) = Self.readings[index]
+        try await register(order.map { "N-\($0)" }) { register in
+            let found = try numbers(register, inOrderOf: "catalogue_place")
+
+            #expect(found == (0..<120).map { "N-\($0)" }, "\(name)")
+            #expect(try numbers(register, inOrderOf: "sort") == found)
+        }
+    }
+
+    @Test func `samples that are spread out keep their order, and are found by their words`() async throws {
+        try await register((0..<50).map { "N-\($0 * 7 % 50)" }) { register in
+            let before = try numbers(register, inOrderOf: "catalogue_place")
+            try await register.pool.write { try CatalogueOrder.spread($0) }
+            let places = try await register.pool.read { try Int.fetchAll($0, sql: "SELECT catalogue_place FROM sample ORDER BY catalogue_place") }
+            let page = try await register.catalogue(CatalogueSearch(text: "basa n-17"), limit: 50, .anyone(at: World.start))
+
+            #expect(try numbers(register, inOrderOf: "catalogue_place") == before)
+            #expect(zip(places, places.dropFirst()).allSatisfy { $1 - $0 == CatalogueOrder.stride })
+            #expect(page.rows.map(\.number) == ["N-17"])
+        }
+    }
+
+    @Test func `room that is used up is made anew`() async throws {
+        try await register(["N-1", "N-3"]) { register in
+            try await register.pool.write { db in
+                // Next to each other, as after very many registrations between the two.
+                try db.execute(sql: "UPDATE sample SET catalogue_place = (SELECT min(catalogue_place) FROM sample) + 1 WHERE number = 'N-3'")
+                let place = try CatalogueOrder.place(for: SampleSort.key("N-2"), at: 1000, db)
+                let places = try Int.fetchAll(db, sql: "SELECT catalogue_place FROM sample ORDER BY catalogue_place")
+
+                #expect(places.count == 2)
+                #expect(places[0] < place && place < places[1])
+            }
+        }
+    }
+
+    @Test func `equal sorting keys stand in the order of their registration, and a cursor passes all of them`() async throws {
+        try await register(["N-1", "n-01", "N-2"]) { register in
+            let found = try numbers(register, inOrderOf: "catalogue_place")
+            let search = CatalogueSearch(after: SampleSort.key("N-1"))
+            let next = try await register.catalogue(search, limit: 50, .anyone(at: World.start)).rows.map(\.number)
+
+            #expect(found == ["N-1", "n-01", "N-2"])
+            #expect(next == ["N-2"])
+        }
+    }
+}
