@@ -78,7 +78,7 @@ static void internal_subset(void *context, const xmlChar *name, const xmlChar *e
     (void)system;
     xmlParserCtxtPtr ctxt = context;
     p4_document *document = ctxt->_private;
-    document->has_doctype = 1;
+    document->is_refused = 1;
     p4_problems_add(
         document->problems, ctxt->input != NULL ? ctxt->input->line : 1, 1, -1, 0,
         "A document type declaration is not allowed in a label.");
@@ -87,8 +87,43 @@ static void internal_subset(void *context, const xmlChar *name, const xmlChar *e
 
 static void collect(void *context, xmlErrorPtr error) {
     p4_document *document = context;
-    if (document->has_doctype || error == NULL || error->level < XML_ERR_ERROR) return;
-    p4_problems_add(document->problems, error->line, error->int2, -1, error->code, error->message);
+    if (document->is_refused || error == NULL || error->level < XML_ERR_ERROR) return;
+    const char *message = error->message;
+    /* Two of libxml2's limits, whose own words are for programmers. */
+    if (message != NULL && strstr(message, "Excessive depth") != NULL) message = "Elements are nested too deeply for a label.";
+    if (message != NULL && strstr(message, "huge text node") != NULL) message = "A text is too long for a label.";
+    p4_problems_add(document->problems, error->line, error->int2, -1, error->code, message);
+}
+
+/* The most attributes of an element, and the most namespaces in scope. libxml2 compares each with all others: a million
+   attributes would keep it busy for hours (its own limit came with version 2.12). */
+static const int most_attributes = 10000;
+
+/* The label's bytes, handed to libxml2 piece by piece. This is the only place where it can be stopped within a tag. */
+typedef struct {
+    const uint8_t *bytes;
+    size_t left;
+    xmlParserCtxtPtr ctxt;
+} source;
+
+static int read_piece(void *context, char *buffer, int length) {
+    source *input = context;
+    xmlParserCtxtPtr ctxt = input->ctxt;
+    /* Five places for each attribute, two for each namespace. */
+    if (ctxt != NULL && (ctxt->maxatts / 5 > 2 * most_attributes || ctxt->nsNr / 2 > most_attributes)) {
+        p4_document *document = ctxt->_private;
+        if (!document->is_refused) {
+            document->is_refused = 1;
+            p4_problems_add(
+                document->problems, ctxt->input != NULL ? ctxt->input->line : 1, 1, -1, 0, "The element has too many attributes for a label.");
+        }
+        return -1;
+    }
+    size_t piece = input->left < (size_t)length ? input->left : (size_t)length;
+    memcpy(buffer, input->bytes, piece);
+    input->bytes += piece;
+    input->left -= piece;
+    return (int)piece;
 }
 
 p4_document *p4_parse(const uint8_t *bytes, size_t length) {
@@ -101,13 +136,15 @@ p4_document *p4_parse(const uint8_t *bytes, size_t length) {
             document->problems, 1, 1, -1, 0, length == 0 ? "The file is empty." : "The file is too large for a label.");
         return document;
     }
-    xmlParserCtxtPtr ctxt = xmlCreateMemoryParserCtxt((const char *)bytes, (int)length);
+    source input = {bytes, length, NULL};
+    xmlParserCtxtPtr ctxt = xmlCreateIOParserCtxt(NULL, NULL, read_piece, NULL, &input, XML_CHAR_ENCODING_NONE);
     if (ctxt == NULL) {
         p4_problems_add(document->problems, 1, 1, -1, 0, "Out of memory.");
         return document;
     }
     xmlCtxtUseOptions(ctxt, XML_PARSE_NONET | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES);
     ctxt->_private = document;
+    input.ctxt = ctxt;
     ctxt->sax->startElementNs = start_element;
     ctxt->sax->internalSubset = internal_subset;
     ctxt->sax->externalSubset = NULL;
@@ -115,7 +152,7 @@ p4_document *p4_parse(const uint8_t *bytes, size_t length) {
     xmlSetStructuredErrorFunc(document, (xmlStructuredErrorFunc)collect);
     xmlParseDocument(ctxt);
     xmlSetStructuredErrorFunc(NULL, NULL);
-    if (ctxt->wellFormed && !document->has_doctype && !document->out_of_memory && ctxt->myDoc != NULL) {
+    if (ctxt->wellFormed && !document->is_refused && !document->out_of_memory && ctxt->myDoc != NULL) {
         document->tree = ctxt->myDoc;
         ctxt->myDoc = NULL;
     } else {
@@ -170,5 +207,3 @@ const char *p4_text(const p4_document *document, int32_t *length) {
 }
 
 const p4_problems *p4_document_problems(const p4_document *document) { return document->problems; }
-
-int p4_has_doctype(const p4_document *document) { return document->has_doctype; }

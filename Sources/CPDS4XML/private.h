@@ -41,7 +41,7 @@ struct p4_document {
     int32_t text_capacity;
     size_t last_tag;
     size_t line_start;
-    int has_doctype;
+    int is_refused;
     int out_of_memory;
 };
 

@@ -72,8 +72,6 @@ const p4_attribute *p4_attributes(const p4_document *document, int32_t *count);
 const p4_name *p4_names(const p4_document *document, int32_t *count);
 const char *p4_text(const p4_document *document, int32_t *length);
 const p4_problems *p4_document_problems(const p4_document *document);
-/* Whether a document type declaration was met (and refused). */
-int p4_has_doctype(const p4_document *document);
 
 int32_t p4_problem_count(const p4_problems *problems);
 p4_problem p4_problem_at(const p4_problems *problems, int32_t index);

@@ -28,7 +28,7 @@ public final class Label: @unchecked Sendable {
     /// Reads and parses the file at `path`.
     ///
     /// - Throws: ``FileProblem`` when it cannot be read, ``LabelProblem`` when it is not well-formed, has a document type
-    ///   declaration, is nested deeper than 256 elements or is larger than ``largestSize``.
+    ///   declaration, is nested deeper than 256 elements, has an element of tens of thousands of attributes or is larger than ``largestSize``.
     public convenience init(path: String) throws {
         let file = try MappedFile(path: path)
         try self.init(bytes: file.bytes, path: path)

@@ -55,6 +55,16 @@ import Testing
         }
     }
 
+    @Test(arguments: ["a%=''", "xmlns:a%='u%'"])
+    func `An element with more attributes than any label has is refused, and they are not compared with each other`(_ attribute: String) throws {
+        let many = (0..<200_000).map { attribute.replacing("%", with: String($0)) }.joined(separator: " ")
+
+        let report = try findings("<a \(many)/>")
+
+        #expect(report.findings.first?.message == "The element has too many attributes for a label.")
+        #expect(report.counts == ["error.label.schema": 1])
+    }
+
     @Test func `An inclusion is not followed`() throws {
         let folder = try TestFolder()
         let secret = try folder.write("secret.xml", "<secret/>")
