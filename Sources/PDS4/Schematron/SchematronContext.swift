@@ -13,8 +13,11 @@ struct SchematronContext: Sendable {
         var test: XPathEvaluation.Test
         /// Whether any number of elements may stand between this step and the one before (`//`).
         var afterGap: Bool
-        /// Predicates as an expression that selects the element from its parent; `nil` when there is none.
+        /// Predicates as an expression that selects the element; `nil` when there is none.
         var predicates: XPathCode?
+        /// Whether the expression starts at the element's parent, as positions among its children are asked for, or at the
+        /// element itself: of thousands of children each would have to be found among all others.
+        var asksPosition = false
     }
 
     var alternatives: [Alternative]
@@ -40,7 +43,15 @@ struct SchematronContext: Sendable {
         _ alternative: Alternative, _ step: Int, _ index: Int32, _ evaluation: XPathEvaluation
     ) throws -> Bool {
         let current = alternative.steps[step]
-        guard try accepts(current, index, evaluation) else { return false }
+        // Predicates are what costs: they come last.
+        return try hasName(current, index, evaluation) && isBelow(alternative, step, index, evaluation) && accepts(current, index, evaluation)
+    }
+
+    /// Whether the elements that an element is in match the steps before this one.
+    private func isBelow(
+        _ alternative: Alternative, _ step: Int, _ index: Int32, _ evaluation: XPathEvaluation
+    ) throws -> Bool {
+        let current = alternative.steps[step]
         let parent = evaluation.label.nodes[Int(index)].parent
         if step == 0 { return !alternative.isRooted || current.afterGap || parent == 0 }
         if !current.afterGap { return parent > 0 ? try matches(alternative, step - 1, parent, evaluation) : false }
@@ -52,15 +63,19 @@ struct SchematronContext: Sendable {
         return false
     }
 
-    private func accepts(_ step: Step, _ index: Int32, _ evaluation: XPathEvaluation) throws -> Bool {
-        var isAccepted = false
+    private func hasName(_ step: Step, _ index: Int32, _ evaluation: XPathEvaluation) throws -> Bool {
+        var isFound = false
         try evaluation.walk(.selfNode, from: .node(index), step.test) { _ in
-            isAccepted = true
+            isFound = true
             return false
         }
-        guard isAccepted, let predicates = step.predicates else { return isAccepted }
-        let parent = evaluation.label.nodes[Int(index)].parent
-        return try predicates(evaluation, XPathFocus(item: .node(parent))).items.contains { item in
+        return isFound
+    }
+
+    private func accepts(_ step: Step, _ index: Int32, _ evaluation: XPathEvaluation) throws -> Bool {
+        guard let predicates = step.predicates else { return true }
+        let start = step.asksPosition ? evaluation.label.nodes[Int(index)].parent : index
+        return try predicates(evaluation, XPathFocus(item: .node(start))).items.contains { item in
             if case .node(let found) = item { found == index } else { false }
         }
     }
@@ -94,8 +109,12 @@ struct SchematronContext: Sendable {
                     continue
                 }
                 guard axis == .child else { throw XPathProblem(expression: text, message: "A context about no element") }
-                let predicates = step.predicates.isEmpty ? nil : try compiler.path(.context, [step])
-                compiled.append(Step(test: compiler.nodeTest(test), afterGap: afterGap, predicates: predicates))
+                let asksPosition = !step.predicates.allSatisfy(\.ignoresPosition)
+                let selection = asksPosition ? step : XPathSyntax.Step(kind: .axis(.selfNode, test), predicates: step.predicates)
+                let predicates = step.predicates.isEmpty ? nil : try compiler.path(.context, [selection])
+                compiled.append(
+                    Step(test: compiler.nodeTest(test), afterGap: afterGap, predicates: predicates, asksPosition: asksPosition)
+                )
                 afterGap = false
             }
             guard !compiled.isEmpty, !afterGap else {

@@ -37,9 +37,12 @@ extension XPathCompiler {
                     }
                     return
                 }
+                // Where one place is asked for, what comes behind it is not looked at.
+                var wanted = Int.max
+                if case .position(let place)? = predicates.first { wanted = place }
                 try evaluation.walk(axis, from: item, test) {
                     found.append($0)
-                    return true
+                    return found.count < wanted
                 }
             case .expression(let code): found = try code(evaluation, XPathFocus(item: item)).items
             }

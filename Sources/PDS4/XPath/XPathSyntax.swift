@@ -56,3 +56,36 @@ indirect enum XPathSyntax {
         case document
     }
 }
+
+extension XPathSyntax {
+    private static let booleans: Set<String> = [
+        "true", "false", "not", "boolean", "exists", "empty", "contains", "starts-with", "ends-with", "matches",
+    ]
+
+    /// Whether this, as a predicate, holds of an item or not wherever it stands among the others: its value is no number, and
+    /// it asks for no position.
+    var ignoresPosition: Bool {
+        switch self {
+        case .comparison, .or, .and: asksNoPosition
+        case .call(let name, _): Self.booleans.contains(name) && asksNoPosition
+        case .path: asksNoPosition
+        default: false
+        }
+    }
+
+    private var asksNoPosition: Bool {
+        switch self {
+        case .literal, .variable, .context: true
+        case .call(let name, let arguments): name != "position" && name != "last" && arguments.allSatisfy(\.asksNoPosition)
+        case .sequence(let parts): parts.allSatisfy(\.asksNoPosition)
+        case .or(let left, let right), .and(let left, let right), .range(let left, let right), .comparison(_, let left, let right),
+            .arithmetic(_, let left, let right), .combine(_, let left, let right):
+            left.asksNoPosition && right.asksNoPosition
+        case .negate(let inner): inner.asksNoPosition
+        case .condition(let test, let yes, let no): test.asksNoPosition && yes.asksNoPosition && no.asksNoPosition
+        case .quantified(_, _, let range, let body), .iteration(_, let range, let body): range.asksNoPosition && body.asksNoPosition
+        // The predicates of a path have positions of their own.
+        case .path(_, let steps): steps.allSatisfy { if case .axis = $0.kind { true } else { false } }
+        }
+    }
+}

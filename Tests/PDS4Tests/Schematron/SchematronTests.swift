@@ -47,6 +47,26 @@ import Testing
         #expect(try failures(rules, "<r xmlns='urn:r'><r/></r>").count == 1)
     }
 
+    @Test(arguments: [
+        ("r:a[2]", [2]), ("r:a[position() = last()]", [3]), ("r:a[@n]", [1, 3]), ("r:a[@n][2]", [3]), ("r:a[2][@n]", []), ("*[. = 'x']", [2]),
+        ("r:a[not(@n)]", [2]), ("r:a[1 + 1]", [2]), ("r:none/r:a[1 idiv 0]", []), ("r:r/r:a[@n = '1' or . = 'x']", [1, 2]),
+    ])
+    func `A context's predicates choose by place and by content`(_ context: String, _ lines: [Int]) throws {
+        let rules = "<sch:pattern><sch:rule context=\"\(context)\"><sch:assert test='false()'>found</sch:assert></sch:rule></sch:pattern>"
+
+        let found = try failures(rules, "<r xmlns='urn:r'><a n='1'/>\n<a>x</a>\n<a n='3'/></r>")
+
+        #expect(found.map(\.element.line) == lines)
+    }
+
+    @Test(arguments: ["*[@n]", "r:a[1]"])
+    func `Thousands of elements side by side are each looked at once`(_ context: String) throws {
+        let rules = "<sch:pattern><sch:rule context='\(context)'><sch:assert test='true()'>never</sch:assert></sch:rule></sch:pattern>"
+
+        // Each compared with all others would be more steps than an evaluation may take, and end in findings.
+        #expect(try failures(rules, "<r xmlns='urn:r'>\(String(repeating: "<a/>", count: 20_000))</r>").isEmpty)
+    }
+
     @Test func `An expression without value is a finding and not the end`() throws {
         let rules = """
             <sch:pattern><sch:rule context="r:a"><sch:assert test="@n eq 1">never</sch:assert>
