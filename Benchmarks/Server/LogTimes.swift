@@ -98,7 +98,8 @@ struct LogTimes {
         let log = try SQLiteEventLog(path: folder + "/log.sqlite", access: .readOnly)
         let records = try await log.head()
         let verifying = Stopwatch()
-        let report = try await LogVerifier(log, trusting: []).verify()
+        let key = try SigningKey(readingFrom: folder + "/keys/log.key").verifier
+        let report = try await LogVerifier(log, trusting: [key]).verify()
         let (verified, verifiedProcessor) = (verifying.wallSeconds, verifying.processorSeconds)
         let path = folder + "/projected.sqlite"
         defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }

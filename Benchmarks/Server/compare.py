@@ -13,6 +13,7 @@ import json
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -59,17 +60,22 @@ def flushes(folder):
 
 
 def settle(server):
-    """Waits until the server has nothing left to do of itself; returns the CPU seconds that it took.
-
-    The log was filled behind its back, and its letters follow every record once.
-    """
-    before = start = processor_seconds(server.process.pid)
-    while True:
+    """Waits until the server does nothing of itself: it signs a checkpoint of what was put into its log."""
+    before, quiet = processor_seconds(server.process.pid), 0
+    while quiet < 3:
         time.sleep(2)
         now = processor_seconds(server.process.pid)
-        if now - before <= 0.04:
-            return now - start
+        quiet = quiet + 1 if now - before <= 0.04 else 0
         before = now
+
+
+def begin_letters_anew(data):
+    """Has letters follow the log from its end on, as for a history that was replayed.
+
+    Otherwise the server works through a million records that were put there behind its back, beside what is measured.
+    """
+    with sqlite3.connect(data + "/vault.sqlite") as vault:
+        vault.execute("DELETE FROM positions WHERE name = 'log'")
 
 
 def page_cost(server, client, path, headers, count):
@@ -138,6 +144,9 @@ def large_log(options, folder):
     base = run(options.benchmark, "fill", data, str(options.records))
     line("records written to a log", f"{base['records']:,.0f} in {base['seconds']:.0f} s")
     times = run(options.benchmark, "log", data)
+    if not times["isSound"]:
+        raise SystemExit("the log is not sound")
+    begin_letters_anew(data)
     line("verified", f"{times['verifySeconds']:.1f} s", f"CPU {times['verifyProcessorSeconds']:.1f} s; under 5 s")
     line("projected", f"{times['projectSeconds']:.1f} s", f"CPU {times['projectProcessorSeconds']:.1f} s; under 30 s")
     line("  memory of both at most", f"{times['peakMegabytes']:,.0f} MB", "under 200 MB")
@@ -151,7 +160,7 @@ def large_log(options, folder):
         server.stop()
     line("start with that log", f"{min(starts):.2f} s", f"CPU {started:.2f} s; under 2 s")
     server.start()
-    line("CPU to look through that log for letters", f"{settle(server):.1f} s")
+    settle(server)
     client = Client(server.port)
     json_type, html = {"Accept": "application/json"}, {"Accept": "text/html"}
     pages = [

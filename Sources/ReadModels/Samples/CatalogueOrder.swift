@@ -56,7 +56,7 @@ enum CatalogueOrder {
 
     private static func neighbour(_ row: DirectRow) -> Neighbour { Neighbour(place: row.int(0), record: row.int(1)) }
 
-    /// Puts all samples at equal distances.
+    /// Puts all samples at equal distances, as large as leaves half of the numbers free before and after them.
     static func spread(_ db: Database) throws {
         let samples = try db.all("SELECT catalogue_place, birth FROM sample ORDER BY catalogue_place") {
             (place: $0.int(0), birth: $0.text(1))
@@ -64,9 +64,9 @@ enum CatalogueOrder {
         try db.run("INSERT INTO sample_words (sample_words) VALUES ('delete-all')")
         // Out of the way first: an old place may be another sample's new one.
         try db.run("UPDATE sample SET catalogue_place = -catalogue_place")
-        let first = middle - samples.count / 2 * stride
+        let distance = middle / (samples.count + 1)
         for (index, sample) in samples.enumerated() {
-            let place = first + index * stride
+            let place = middle / 2 + (index + 1) * distance
             try db.run("UPDATE sample SET catalogue_place = ? WHERE catalogue_place = ?", place, -sample.place)
             let birth = try JSONColumn.read(Sample.Registered.self, from: sample.birth)
             try db.run("INSERT INTO sample_words (rowid, words) VALUES (?, ?)", place, SampleSort.words(birth))

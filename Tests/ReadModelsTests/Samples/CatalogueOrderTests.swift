@@ -51,7 +51,8 @@ struct CatalogueOrderTests {
             let page = try await register.catalogue(CatalogueSearch(text: "basa n-17"), limit: 50, .anyone(at: World.start))
 
             #expect(try numbers(register, inOrderOf: "catalogue_place") == before)
-            #expect(zip(places, places.dropFirst()).allSatisfy { $1 - $0 == CatalogueOrder.stride })
+            #expect(zip(places, places.dropFirst()).allSatisfy { $1 - $0 == places[1] - places[0] })
+            #expect(places[1] - places[0] > CatalogueOrder.stride)
             #expect(page.rows.map(\.number) == ["N-17"])
         }
     }
@@ -67,6 +68,31 @@ struct CatalogueOrderTests {
                 #expect(places.count == 2)
                 #expect(places[0] < place && place < places[1])
             }
+        }
+    }
+
+    @Test func `a long series in the middle of the catalogue spreads it once`() async throws {
+        try await register(["A-1", "Z-1"]) { register in
+            try await register.pool.write { db in
+                var moves = 0
+                var last = try Int.fetchOne(db, sql: "SELECT catalogue_place FROM sample WHERE number = 'Z-1'")
+                for index in 0..<10_000 {
+                    let place = try CatalogueOrder.place(for: SampleSort.key("M-\(index)"), at: 1000 + index, db)
+                    try db.execute(
+                        sql: """
+                            INSERT INTO sample SELECT ?, 'm' || ?, 'M-' || ?, ?, root, parent, mission, material, variety, form,
+                                category, pristinity, pristine_share, birth_mass, ?, birth, custodian, offer_consignment,
+                                offer_to, offer_loan, offer_return, offer_at, accept_by, alarmed, broken_seal, quarantined,
+                                loan, withheld, available, children FROM sample WHERE number = 'A-1'
+                            """, arguments: [place, index, index, SampleSort.key("M-\(index)"), 1000 + index])
+                    let now = try Int.fetchOne(db, sql: "SELECT catalogue_place FROM sample WHERE number = 'Z-1'")
+                    if now != last { moves += 1 }
+                    last = now
+                }
+                #expect(moves == 1, "4,096 fit into the first gap, and the second has room for very many")
+            }
+            let found = try numbers(register, inOrderOf: "catalogue_place")
+            #expect(found == ["A-1"] + (0..<10_000).map { "M-\($0)" } + ["Z-1"])
         }
     }
 
