@@ -147,10 +147,10 @@ final class CommandFolder {
 
         let text = try run("-t", label).report
         #expect(text.contains("FAIL: \(label)"))
-        #expect(text.contains("1 errors, 0 warnings"))
+        #expect(text.contains("1 error, 0 warnings"))
         #expect(text.contains("1  error.label.filesize_mismatch"))
         let html = try run("-s", "html", "-t", label).report
-        #expect(html.contains("<code>error.label.filesize_mismatch</code> 1"))
+        #expect(html.contains("<span class=\"count\">1</span><code>error.label.filesize_mismatch</code>"))
     }
 }
 

@@ -31,12 +31,12 @@ public enum ColumnPlot {
         let placed = points.map { point in point.map { (left + horizontal.place($0.0), base - vertical.place($0.1)) } }
         body += "<path d=\"\(path(placed, columns: Int(horizontal.length)))\"/>\n"
         let middle = short(top + vertical.length / 2)
-        body += "<text x=\"\(short(left))\" y=\"22\" class=\"t\">\(ValidationReport.escaped(title))</text>"
-        body += "<text class=\"m\" x=\"\(short(left + horizontal.length / 2))\" y=\"\(height - 10)\">\(ValidationReport.escaped(xTitle))</text>"
-        body += "<text class=\"m\" x=\"16\" y=\"\(middle)\" transform=\"rotate(-90 16 \(middle))\">\(ValidationReport.escaped(yTitle))</text>"
+        body += "<text x=\"\(short(left))\" y=\"22\" class=\"t\">\(MarkupText.escaped(title))</text>"
+        body += "<text class=\"m\" x=\"\(short(left + horizontal.length / 2))\" y=\"\(height - 10)\">\(MarkupText.escaped(xTitle))</text>"
+        body += "<text class=\"m\" x=\"16\" y=\"\(middle)\" transform=\"rotate(-90 16 \(middle))\">\(MarkupText.escaped(yTitle))</text>"
         return """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" role="img">
-            <title>\(ValidationReport.escaped(title))</title>
+            <title>\(MarkupText.escaped(title))</title>
             <style>text { font: 12px sans-serif; fill: currentColor } .e { text-anchor: end } .m { text-anchor: middle }
             .t { font-weight: bold } .g { stroke: currentColor; stroke-opacity: .2 } path { fill: none; stroke: #2b6cb0; stroke-width: 1.2 }</style>
             \(body)

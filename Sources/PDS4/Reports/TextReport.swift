@@ -6,7 +6,7 @@ extension ValidationReport {
         lines.append("Rule: \(options.rule.rawValue)")
         lines.append("")
         for label in labels {
-            let strict = label.strict.map { ", strict PDS4 \($0.passed ? "PASS" : "FAIL (\($0.errors) errors)")" } ?? ""
+            let strict = label.strict.map { ", strict PDS4 \($0.passed ? "PASS" : "FAIL (\(Self.counted($0.errors, "error")))")" } ?? ""
             lines.append("\(label.passed ? "PASS" : "FAIL"): \(label.path)\(strict)")
             for finding in label.findings { lines.append("  " + Self.line(finding)) }
         }
@@ -15,7 +15,7 @@ extension ValidationReport {
             for finding in integrity { lines.append("  \(Self.line(finding)) — \(finding.path)") }
         }
         for finding in general { lines.append("  \(Self.line(finding)) — \(finding.path)") }
-        lines += ["", "Summary", "  \(totalErrors) errors, \(totalWarnings) warnings", ""]
+        lines += ["", "Summary", "  \(Self.counted(totalErrors, "error")), \(Self.counted(totalWarnings, "warning"))", ""]
         lines.append("  Products:  \(productValidation.passed) passed, \(productValidation.failed) failed, \(productValidation.skipped) skipped")
         if options.profile != nil {
             lines.append("  As strict PDS4: \(strictValidation.passed) passed, \(strictValidation.failed) failed")
@@ -30,6 +30,8 @@ extension ValidationReport {
         }
         return lines.joined(separator: "\n") + "\n"
     }
+
+    static func counted(_ count: Int, _ name: String) -> String { "\(count) \(name)\(count == 1 ? "" : "s")" }
 
     static func line(_ finding: Finding) -> String {
         var place = ""

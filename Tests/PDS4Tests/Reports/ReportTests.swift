@@ -46,11 +46,40 @@ import Testing
     @Test func `HTML groups by type and lets nothing through unescaped`() throws {
         let html = try sample().html()
 
-        #expect(html.contains("<code>error.table.field_value_data_type_mismatch</code> 2"))
+        #expect(html.contains("<span class=\"count\">2</span><code>error.table.field_value_data_type_mismatch</code>"))
         #expect(html.contains("&lt;missing&gt;"))
         #expect(!html.contains("<missing>"))
         #expect(html.hasPrefix("<!DOCTYPE html>"))
         #expect(!html.contains("<script"))
+    }
+
+    @Test func `HTML says the verdict first and names files by what they differ in`() throws {
+        let report = try sample()
+        let html = report.html()
+
+        #expect(html.contains("<h1>2 of 3 products fail</h1>"))
+        #expect(html.contains("3 errors and 0 warnings"))
+        #expect(html.contains("<p class=\"path\">bad.xml</p>"))
+        #expect(html.contains("<th scope=\"row\">good.xml</th><td>0</td><td>0</td>"))
+        #expect(html.contains("Paths are below <code>\(FileSystem.parent(report.labels[0].path))/</code>"))
+    }
+
+    @Test func `HTML of a product that passes says so, and that nothing was found`() throws {
+        let folder = try TestFolder()
+
+        let html = run([try folder.write("a.xml", TestDictionaries.label(""))], pack: try TestDictionaries.write(folder)).html()
+
+        #expect(html.contains("<h1>The product passes</h1>"))
+        #expect(!html.contains("<h2>Errors</h2>") && !html.contains("<h2>Warnings</h2>"))
+    }
+
+    @Test func `HTML claims no more than was checked`() throws {
+        let folder = try TestFolder()
+
+        let html = run([try folder.write("a.xml", TestLabel(body: "").text)]).html()
+
+        #expect(html.contains("<h1>The product passes, as far as it could be checked</h1>"))
+        #expect(html.contains("<h2>Not checked</h2>"))
     }
 
     @Test func `Text says verdict, place and sums`() throws {
