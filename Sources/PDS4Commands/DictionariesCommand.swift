@@ -11,7 +11,10 @@ struct DictionariesCommand: ParsableCommand {
 
     /// `magpie pds4 dictionaries add`
     struct Add: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Install dictionaries from a folder or an archive. Never from the network.")
+        static let configuration = CommandConfiguration(
+            abstract: "Install dictionaries from a folder or an archive. Never from the network.",
+            discussion: "PDS publishes them at https://pds.nasa.gov/datastandards/schema/released/."
+        )
 
         @Argument(help: "A folder, a file, or a ZIP, TAR or gzipped TAR archive.") var path: String
         @Option(help: "The pack to install into; the user's own when not given.") var pack: String?

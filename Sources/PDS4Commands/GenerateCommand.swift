@@ -4,7 +4,13 @@ import PDS4
 /// `magpie pds4 generate`
 struct GenerateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "generate", abstract: "Write products with the structure of real ones and made-up content."
+        commandName: "generate", abstract: "Write products with the structure of real ones and made-up content.",
+        discussion: """
+            For demonstrations, tests and load. Every label says that its product is generated.
+
+              magpie pds4 generate demo --kind pcam
+              magpie pds4 generate demo --bundle --count 100
+            """
     )
 
     @Argument(help: "The folder to write to.") var folder: String

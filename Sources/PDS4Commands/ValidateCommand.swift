@@ -10,15 +10,17 @@ struct ValidateCommand: ParsableCommand {
             Takes the options of NASA's validate. Exit code 0: no errors; 1: errors; 2: wrong arguments or files.
 
               magpie pds4 validate -t product.xml
-              magpie pds4 validate -R pds4.bundle -t bundle/ -M checksums.md5 -s html -r report.html
+              magpie pds4 validate -R pds4.bundle -t bundle/ -s html -r report.html
               magpie pds4 validate -R pds4.bundle --integrity -t bundle/
               magpie pds4 validate -c validate.properties -v 1
+
+            Options of validate that change nothing here are listed by --help-hidden.
             """
     )
 
     enum Style: String, ExpressibleByArgument, CaseIterable { case full, json, html }
 
-    @Argument(help: "Labels and folders.") var positional: [String] = []
+    @Argument(help: ArgumentHelp("Labels and folders, as after -t.", valueName: "target")) var positional: [String] = []
     @Option(name: [.short, .customLong("target")], parsing: .upToNextOption, help: "Labels and folders.") var targets: [String] = []
     @Option(name: [.customShort("T"), .customLong("target-manifest")], help: "A file with one target per line.") var targetManifest: String?
     @Option(name: [.customShort("c"), .customLong("config")], help: "A configuration file of validate; the command line comes first.")
@@ -68,7 +70,7 @@ struct ValidateCommand: ParsableCommand {
     @Flag(name: .customLong("contained"), help: "Refuse files that links or paths lead to outside the label's folder.") var contained = false
     @Flag(name: .customLong("progress"), help: "Show progress even when the output is no terminal.") var showsProgress = false
     @OptionGroup var dictionaries: DictionaryOptions
-    @OptionGroup(title: "Options of validate without effect here") var others: ValidateIdleOptions
+    @OptionGroup(title: "Options of validate without effect here", visibility: .hidden) var others: ValidateIdleOptions
 
     func run() throws { try CommandFailure.reported { try judge() } }
 
