@@ -175,7 +175,10 @@ let package = Package(
         ),
         .testTarget(
             name: "RelayCommandsTests",
-            dependencies: ["RelayCommands", "RelayPlanning", "RelayTestSupport"],
+            dependencies: [
+                "RelayCommands", "RelayPlanning", "RelayTestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
             swiftSettings: settings
         ),
         .target(

@@ -5,14 +5,24 @@ import Synchronization
 
 /// What subcommands share: the scenario they read, and how they speak.
 enum CommandOutput {
+    /// Who reads the texts instead of standard output and standard error: tests, one at a time.
+    ///
+    /// No task-local value: binding one around a command crashes in release builds of Swift 6.3.
+    static let reader = Mutex<(@Sendable (_ text: String, _ isResult: Bool) -> Void)?>(nil)
+
     /// Prints a text to standard output.
     static func print(_ text: String) {
-        FileHandle.standardOutput.write(Data((text.hasSuffix("\n") ? text : text + "\n").utf8))
+        send(text.hasSuffix("\n") ? text : text + "\n", isResult: true)
     }
 
     /// Prints a text to standard error.
     static func complain(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        send(text + "\n", isResult: false)
+    }
+
+    private static func send(_ text: String, isResult: Bool) {
+        if let reader = reader.withLock({ $0 }) { return reader(text, isResult) }
+        (isResult ? FileHandle.standardOutput : FileHandle.standardError).write(Data(text.utf8))
     }
 
     /// Runs a command's body; a ``RelayError`` becomes one sentence and exit code 1.

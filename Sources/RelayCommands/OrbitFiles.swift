@@ -2,9 +2,12 @@ import RelayPlanning
 
 /// A relay's orbit in the files that other programs read.
 enum OrbitFiles {
+    /// Instants from the span's start to its end, which is always the last: a table that ends before
+    /// it could not serve as the same scenario's orbit.
     private static func times(_ windows: WindowSet, _ every: Double) -> [Double] {
         let duration = windows.scene.sky.duration
-        return (0...Int(duration / every)).map { Double($0) * every }
+        let steps = (0...Int(duration / every)).map { Double($0) * every }
+        return steps.filter { $0 < duration - 1 } + [duration]
     }
 
     /// The orbit as a CCSDS OEM, a state every so many seconds.
