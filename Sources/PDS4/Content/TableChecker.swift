@@ -161,7 +161,7 @@ struct TableChecker {
             report(
                 finding(
                     .warning, "warning.table.characters_between_fields",
-                    "Between fields \(index) and \(index + 1) stands “\(TextNumber.text(gap))”.", record: record, field: index + 1
+                    "Between fields \(index) and \(index + 1) stands “\(TextNumber.excerpt(gap))”.", record: record, field: index + 1
                 )
             )
         }

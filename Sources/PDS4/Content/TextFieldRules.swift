@@ -41,7 +41,7 @@ extension TableChecker {
             if value.contains(34) {
                 report(
                     finding(
-                        .error, FindingType.invalidFieldValue, "The quoted value “\(TextNumber.text(value))” contains a quote.",
+                        .error, FindingType.invalidFieldValue, "The quoted value “\(TextNumber.excerpt(value))” contains a quote.",
                         record: record, field: index + 1
                     )
                 )
@@ -53,7 +53,7 @@ extension TableChecker {
             report(
                 finding(
                     .error, "error.table.field_value_too_long",
-                    "The value “\(TextNumber.text(trimmed))” has \(trimmed.count) bytes; \(longest) are allowed.", record: record, field: index + 1
+                    "The value “\(TextNumber.excerpt(trimmed))” has \(trimmed.count) bytes; \(longest) are allowed.", record: record, field: index + 1
                 )
             )
         }
@@ -76,19 +76,19 @@ extension TableChecker {
         if let format = rule.format, !isConstant { checkFormat(value, format, rule.isValidationFormat, index, record, report) }
         guard rule.limits.hasLimits else { return }
         guard !isConstant else {
-            if wantsInformation { report(special(TextNumber.text(trimmed), record, index)) }
+            if wantsInformation { report(special(TextNumber.excerpt(trimmed), record, index)) }
             return
         }
         guard let number = Self.number(trimmed, rule.field.type) else {
             report(
                 finding(
                     .error, "error.table.field_value_not_a_number",
-                    "The value “\(TextNumber.text(trimmed))” is no number and cannot be compared with the limits.", record: record, field: index + 1
+                    "The value “\(TextNumber.excerpt(trimmed))” is no number and cannot be compared with the limits.", record: record, field: index + 1
                 )
             )
             return
         }
-        checkLimits(number, bits: nil, index, record, report) { TextNumber.text(trimmed) }
+        checkLimits(number, bits: nil, index, record, report) { TextNumber.excerpt(trimmed) }
     }
 
     /// The value of text: decimal, or digits to base 2, 8 or 16 where the type says so.
@@ -126,7 +126,7 @@ extension TableChecker {
             report(
                 finding(
                     isBinding ? .error : .warning, "\(isBinding ? "error" : "warning").table.field_value_\(end)",
-                    "The value “\(TextNumber.text(value))” \(message).", record: record, field: index + 1
+                    "The value “\(TextNumber.excerpt(value))” \(message).", record: record, field: index + 1
                 )
             )
         }

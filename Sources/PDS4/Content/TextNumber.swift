@@ -123,5 +123,10 @@ enum TextNumber {
         return UnsafeRawBufferPointer(rebasing: bytes[start..<end])
     }
 
+    /// What a message shows of a value: a field may have as many bytes as its file.
+    static func excerpt(_ bytes: UnsafeRawBufferPointer) -> String {
+        bytes.count <= 100 ? text(bytes) : text(UnsafeRawBufferPointer(rebasing: bytes.prefix(100))) + "…"
+    }
+
     static func text(_ bytes: UnsafeRawBufferPointer) -> String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -33,7 +33,7 @@ enum TextRules {
     }
 
     private static func no(_ value: UnsafeRawBufferPointer, _ what: String) -> String {
-        "“\(TextNumber.text(UnsafeRawBufferPointer(rebasing: value.prefix(100))))” is not \(what)"
+        "“\(TextNumber.excerpt(value))” is not \(what)"
     }
 
     private static let booleans = ["true", "false", "1", "0"]

@@ -46,7 +46,7 @@ struct IntegrityChecker {
         var found: [ProductIndex.Product] = []
         for entry in FileSystem.entries(folder) where !entry.isDirectory {
             let path = FileSystem.join(folder, entry.name)
-            guard options.isLabel(path), let label = try? Label(path: path) else { continue }
+            guard options.isLabel(path), FileRules.mayRead(path, from: folder, options), let label = try? Label(path: path) else { continue }
             found.append(ProductIndex.Product(path: path, identifier: LabelFacts(label).identifier))
         }
         products.add(found)
@@ -114,8 +114,7 @@ struct IntegrityChecker {
     private func checkInventory(
         _ facts: LabelFacts, _ path: String, _ products: inout ProductIndex, _ report: inout ValidationReport
     ) {
-        guard let table = facts.inventory, let name = facts.inventoryFile else { return }
-        let file = FileSystem.join(FileSystem.parent(path), name)
+        guard let table = facts.inventory, let file = InventoryRules.file(of: facts, path, options) else { return }
         do {
             let count = try InventoryRules.forEach(file, table) { entry in
                 if let status = entry.unknownStatus {
@@ -237,7 +236,7 @@ struct IntegrityChecker {
     private func checkFiles(_ report: inout ValidationReport) {
         var known = scope.skipped
         for path in scope.skipped {
-            guard let label = try? Label(path: path) else { continue }
+            guard FileRules.mayRead(path, from: FileSystem.parent(path), options), let label = try? Label(path: path) else { continue }
             for file in LabelFacts(label).files { known.insert(FileSystem.join(FileSystem.parent(path), file.name)) }
         }
         // The labels come in the order of the files: they are passed over as they come, and need not be looked up.

@@ -28,11 +28,12 @@ enum InventoryRules {
                 guard !identifier.isEmpty else { continue }
                 count += 1
                 let first = status.first == 34 ? status.dropFirst().first : status.first
-                let text = TextNumber.text(identifier).replacing("\"", with: "")
+                // An identifier has 255 characters at most, and its version a few; a line may be as long as its file.
+                let text = TextNumber.text(UnsafeRawBufferPointer(rebasing: identifier.prefix(512))).replacing("\"", with: "")
                 var entry = Entry(isPrimary: first.map { $0 | 0x20 } == 112, identifier: LIDVID(text))
                 // One letter is what nearly all have: they must not each become a string.
                 if status.count != 1 || (entry.isPrimary ? false : first.map { $0 | 0x20 } != 115) {
-                    let word = TextNumber.text(status).replacing("\"", with: "")
+                    let word = TextNumber.excerpt(status).replacing("\"", with: "")
                     if !statuses.contains(word.lowercased()) { entry.unknownStatus = word }
                 }
                 body(entry)
@@ -48,10 +49,10 @@ enum InventoryRules {
         // inventory is read once more, for the members that they stand for.
         var seen: Set<Int> = []
         var repeated: Set<Int> = []
-        let count = forEachMember(of: facts, label.path) { if !seen.insert($0.hashValue).inserted { repeated.insert($0.hashValue) } }
+        let count = forEachMember(of: facts, label.path, options) { if !seen.insert($0.hashValue).inserted { repeated.insert($0.hashValue) } }
         if !repeated.isEmpty {
             var uses: [LIDVID: Int] = [:]
-            _ = forEachMember(of: facts, label.path) { member in
+            _ = forEachMember(of: facts, label.path, options) { member in
                 guard repeated.contains(member.hashValue) else { return }
                 uses[member, default: 0] += 1
                 guard uses[member] == 2 else { return }
@@ -73,13 +74,19 @@ enum InventoryRules {
         label.add(collector)
     }
 
+    /// The inventory that a label names, unless it is not to be read.
+    static func file(of facts: LabelFacts, _ path: String, _ options: ValidationOptions) -> String? {
+        let folder = FileSystem.parent(path)
+        return facts.inventoryFile.map { FileSystem.join(folder, $0) }.flatMap { FileRules.mayRead($0, from: folder, options) ? $0 : nil }
+    }
+
     /// The members that a label lists by itself or in its inventory. Returns the number of the inventory's records; `nil` where
     /// there is none to be read: a missing inventory is reported where files are checked.
-    private static func forEachMember(of facts: LabelFacts, _ path: String, _ body: (LIDVID) -> Void) -> Int? {
+    private static func forEachMember(
+        of facts: LabelFacts, _ path: String, _ options: ValidationOptions, _ body: (LIDVID) -> Void
+    ) -> Int? {
         for member in facts.members { body(member.identifier) }
-        guard let inventory = facts.inventory, let name = facts.inventoryFile else { return nil }
-        let file = FileSystem.join(FileSystem.parent(path), name)
-        guard FileSystem.isFile(file) else { return nil }
+        guard let inventory = facts.inventory, let file = file(of: facts, path, options), FileSystem.isFile(file) else { return nil }
         return try? forEach(file, inventory) { body($0.identifier) }
     }
 }

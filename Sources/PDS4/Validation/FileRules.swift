@@ -21,6 +21,12 @@ enum FileRules {
         !path.hasPrefix("/") && !path.utf8.contains(0) && !path.split(separator: "/").contains("..")
     }
 
+    /// Whether a file may be read for a label in `folder`: it, links followed, lies there too, unless the options let labels
+    /// lead elsewhere.
+    static func mayRead(_ file: String, from folder: String, _ options: ValidationOptions) -> Bool {
+        options.allowsOutside || FileSystem.isInside(file, folder)
+    }
+
     /// All file areas and document files of a label.
     static func references(in root: LabelElement) -> [Reference] {
         root.descendants { $0.name.hasPrefix("File_Area") || $0.name == "Document_File" }.map { area in
@@ -120,7 +126,7 @@ extension LabelChecker {
             add(.error, FindingType.missingFile, "The file \(reference.relativePath) does not exist.", line: reference.line)
             return
         }
-        if !options.allowsOutside, !FileSystem.isInside(file, folder) {
+        guard FileRules.mayRead(file, from: folder, options) else {
             add(
                 .error, FindingType.missingFile, "The file \(reference.relativePath) lies outside the label's folder.",
                 line: reference.line

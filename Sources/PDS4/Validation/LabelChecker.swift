@@ -31,6 +31,10 @@ struct LabelChecker {
     }
 
     private mutating func readLabel(reportingProblems: Bool) -> Label? {
+        guard FileRules.mayRead(path, from: FileSystem.parent(path), options) else {
+            if reportingProblems { add(.error, FindingType.missingFile, "The label is a link to a file outside its folder.") }
+            return nil
+        }
         do {
             return try Label(path: path)
         } catch let problem as LabelProblem {

@@ -10,8 +10,10 @@ extension LabelChecker {
             guard let first = described.first else { continue }
             let directory = area.child("File")?.value("directory_path_name") ?? ""
             // What leads out of the folder is reported where files are checked, and is not read here either.
-            guard FileRules.staysBelow(first.fileName), options.allowsOutside || FileRules.staysBelow(directory) else { continue }
             let file = FileSystem.join(FileSystem.join(folder, directory), first.fileName)
+            guard FileRules.staysBelow(first.fileName), options.allowsOutside || FileRules.staysBelow(directory),
+                FileRules.mayRead(file, from: folder, options)
+            else { continue }
             let objects = inOrder(described)
             guard checkPlaces(objects, file: file, firstNumber: number + 1) else { return }
             for object in objects {

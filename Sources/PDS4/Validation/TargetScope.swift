@@ -41,7 +41,11 @@ struct TargetScope {
             let name = Self.productClass(file)
             guard Self.isLabel(name) else { continue }
             all.append(file)
-            if let name, name == "Product_Bundle" || name == "Product_Collection" { heads[name, default: []].append(file) }
+            if let name, name == "Product_Bundle" || name == "Product_Collection",
+                FileRules.mayRead(file, from: FileSystem.parent(file), options)
+            {
+                heads[name, default: []].append(file)
+            }
         }
         if kind == .bundle || kind == .collection { selectVersions(heads, target: isFolder ? nil : target, folder: folder) }
         labels = all.filter { !skipped.contains($0) || (!options.checksStrictMembership && strangers.contains($0)) }

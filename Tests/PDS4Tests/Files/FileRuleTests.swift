@@ -177,6 +177,23 @@ import Testing
         #expect(report(path) { $0.allowsOutside = false }.types == ["error.label.missing_file": 1])
     }
 
+    @Test func `What a link out of the label's folder leads to is not told, of data and of labels`() throws {
+        let outside = try TestFolder()
+        let secret = try outside.write("secret", "the secret\r\n")
+        let folder = try TestFolder()
+        try folder.link("data.tab", to: secret)
+        try folder.link("linked.xml", to: secret)
+        let table = TestLabel.table("Character", records: 1, length: 12, [TestLabel.field("Character", "F", "ASCII_Integer", length: 10)])
+        try folder.write("a.xml", TestLabel(file: "data.tab", table).text)
+
+        let open = run([folder.path])
+        let contained = run([folder.path]) { $0.allowsOutside = false }
+
+        #expect(open.types["error.table.field_value_data_type_mismatch"] == 1)
+        #expect(contained.types == ["error.label.missing_file": 2])
+        #expect(!contained.json().contains("secret"))
+    }
+
     @Test func `Links that lead in a circle are a missing file`() throws {
         let folder = try TestFolder()
         try folder.link("data.dat", to: folder.path + "/other.dat")

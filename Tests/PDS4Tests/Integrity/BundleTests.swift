@@ -289,6 +289,28 @@ import Testing
         #expect(report.types["error.validation.internal_error"] == nil)
     }
 
+    @Test func `An inventory is not read by way of a link out of its folder where files must stay inside`() throws {
+        let outside = try TestFolder()
+        let secret = try outside.write("secret", "P,the secret::1.0\r\nP,more::1.0\r\n")
+        let bundle = try BundleCase().write()
+        try bundle.folder.remove("data/inventory.csv")
+        try bundle.folder.link("data/inventory.csv", to: secret)
+
+        #expect(bundle.validate().json().contains("the secret"))
+        #expect(!bundle.validate { $0.allowsOutside = false }.json().contains("the secret"))
+    }
+
+    @Test func `A line as long as its file is shown by its beginning`() throws {
+        let bundle = try BundleCase()
+        bundle.inventory.append("P,urn:nasa:pds:bundle:data:" + String(repeating: "a", count: 1_000_000))
+        try bundle.write()
+
+        let report = bundle.validate()
+
+        #expect(report.types["error.integrity.missing_version"] == 1)
+        #expect(report.json().utf8.count < 20_000)
+    }
+
     @Test func `An inventory that is missing is a missing file and no crash`() throws {
         let bundle = try BundleCase()
         bundle.inventoryName = "gone.csv"
