@@ -101,10 +101,10 @@ extension LabelChecker {
         }
     }
 
-    /// A header or an encoded object has to lie within its file. Lists such as manifests are not held to that here, nor by
+    /// A header, a text or an encoded object has to lie within its file. Lists such as manifests are not held to that here, nor by
     /// NASA's validator.
     private mutating func checkExtent(_ object: DataObject, file: String) {
-        guard object.kind.hasSuffix("Header") || object.kind.hasPrefix("Encoded_"), options.checksContent else { return }
+        guard object.kind.hasSuffix("Header") || object.kind.hasPrefix("Encoded_") || object.kind == "Stream_Text", options.checksContent else { return }
         guard let length = object.size, case .file(let size)? = FileSystem.kind(file) else { return }
         let (end, overflow) = object.offset.addingReportingOverflow(length)
         guard overflow || end > size else { return }

@@ -33,9 +33,10 @@ import Testing
         #expect(try TableCase(table, data: Array(repeating: 0, count: 8)).types() == (fits ? [:] : ["error.label.table_definition_problem": 1]))
     }
 
-    @Test(arguments: [(3, true), (4, false), (Int.max, false)])
-    func `A header lies within its file`(_ length: Int, _ fits: Bool) throws {
-        let header = "<Header><offset unit=\"byte\">0</offset><object_length unit=\"byte\">\(length)</object_length></Header>"
+    @Test(arguments: ["Header", "Stream_Text", "Encoded_Image"], [(3, true), (4, false), (Int.max, false)])
+    func `What is no table and no array lies within its file too`(_ kind: String, _ length: (Int, Bool)) throws {
+        let (length, fits) = length
+        let header = "<\(kind)><offset unit=\"byte\">0</offset><object_length unit=\"byte\">\(length)</object_length></\(kind)>"
 
         #expect(try TableCase(header, data: "abc").types() == (fits ? [:] : ["error.label.invalid_object_definition": 1]))
         #expect(try TableCase(header, data: "abc").types { $0.checksContent = false }.isEmpty)
