@@ -113,6 +113,8 @@ public struct ArrayDescription: Sendable {
     public var specialConstants: SpecialConstants?
     /// Name and text of each of `Object_Statistics`.
     public var statistics: [String: Double]
+    /// Whether each axis has a number of its own: otherwise the label does not say which of them varies faster.
+    var hasOrder = true
 
     /// The number of elements; `nil` when it is too great to be true.
     public var count: Int? {

@@ -94,7 +94,8 @@ struct ObjectReader {
             offset: offset, axes: axes.enumerated().sorted { ($0.element.0, $0.offset) < ($1.element.0, $1.offset) }.map(\.element.1),
             typeName: type, type: DataType(rawValue: type), unit: elements?.value("unit"),
             scalingFactor: real(elements, "scaling_factor"), valueOffset: real(elements, "value_offset"),
-            specialConstants: SpecialConstants(element.child("Special_Constants")), statistics: statistics
+            specialConstants: SpecialConstants(element.child("Special_Constants")), statistics: statistics,
+            hasOrder: Set(axes.map(\.0)).count == axes.count
         )
     }
 

@@ -78,6 +78,12 @@ extension LabelChecker {
             return true
         case .array(let array):
             if let type = array.type { checkConstants(array.specialConstants, type, "array", line: object.line) }
+            if !array.hasOrder {
+                add(
+                    .error, FindingType.objectDefinition, "Two axes of \(object.title) have the same sequence_number: their order is not known.",
+                    line: object.line
+                )
+            }
             guard options.checksContent else { return true }
             checkArray(array, object, file: file)
             return true

@@ -93,6 +93,12 @@ import Testing
         #expect(array.axes.map(\.name) == ["Line", "Sample"])
         #expect(array.count == 6)
     }
+
+    @Test func `Axes have different numbers`() throws {
+        let array = TestLabel.array("UnsignedByte", [2, 2]).replacing("<sequence_number>2<", with: "<sequence_number>1<")
+
+        #expect(try TableCase(array, data: [1, 2, 3, 4]).types() == ["error.label.invalid_object_definition": 1])
+    }
 }
 
 @Suite struct `Places of objects` {
