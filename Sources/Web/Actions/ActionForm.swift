@@ -25,24 +25,25 @@ struct FormBuilder {
         action.fields.map { field($0, values[$0.name], values, prefix: "") }
     }
 
-    /// The summary at the top: each mistake with the name of its field and a link to it.
+    /// The summary at the top: each mistake with the name of its field, and of the place it is in, and a link to it.
     func errors(among fields: [FormField]) -> [FormError] {
-        var known: [String: FormField] = [:]
-        func note(_ field: FormField) {
-            known[field.name] = field
-            for row in field.rows { row.fields.forEach(note) }
+        var known: [String: (field: FormField, label: String)] = [:]
+        func note(_ field: FormField, in place: String?) {
+            let title = place.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+            known[field.name] = (field, [title, field.label].compactMap(\.self).joined(separator: " · "))
+            for row in field.rows { for inner in row.fields { note(inner, in: row.rowTitle) } }
         }
-        fields.forEach(note)
+        for field in fields { note(field, in: nil) }
         return refusals.map { refusal in
             let message = Explain.message(refusal, strings)
             guard let place = refusal.field else { return FormError(field: nil, message: message) }
             // A mistake in a place that the form has no field for leads to the nearest one around it.
             var path = place.split(separator: ".")
             while !path.isEmpty {
-                if let field = known[path.joined(separator: ".")] {
+                if let (field, label) = known[path.joined(separator: ".")] {
                     let target = field.isInstant ? field.id + "-date" : field.id
                     return FormError(
-                        field: field.isFixed ? nil : target, message: strings("form.error", ["field": field.label, "error": message]))
+                        field: field.isFixed ? nil : target, message: strings("form.error", ["field": label, "error": message]))
                 }
                 path.removeLast()
             }

@@ -178,9 +178,12 @@ struct UploadTests {
         }
     }
 
-    @Test(arguments: [(Language.english, "Still missing: proof of safety and security."), (.chinese, "尚缺：安全保障证明。")])
+    @Test(arguments: [
+        (Language.english, "Still missing: proof of safety and security.", "Proof of safety and security · Text: "),
+        (.chinese, "尚缺：安全保障证明。", "安全保障证明 · 文本"),
+    ])
     func `a kind of material that is missing is asked for once, in words, at its own place`(
-        language: Language, words: String
+        language: Language, words: String, place: String
     ) async throws {
         try await withSite { site in
             let answer = await site.send(
@@ -190,6 +193,7 @@ struct UploadTests {
             #expect(answer.status == 422)
             #expect(places.count == 2, "one field has the error")
             #expect(places.last?.contains(words) == true && places.first?.contains(words) == true, "and the summary")
+            #expect(places.first?.contains(place) == true, "which says whose text it is")
             #expect(!answer.text.contains("missing: safetyProof") && !answer.text.contains("尚缺：safetyProof"))
             #expect(answer.text.contains("href=\"#f-materials-3-text\""))
         }
