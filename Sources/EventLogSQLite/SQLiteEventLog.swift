@@ -82,6 +82,9 @@ package final class SQLiteEventLog: EventLog {
     private static func makeDurable(_ pool: DatabasePool, path: String) throws {
         try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            // Up to 32 MB: the same pages are written by one commit after the other, and each time that the journal is
+            // moved into the file costs them once more. 1,000 pages, SQLite's own figure, took a fifth of the decisions.
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
             let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
             let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
             guard synchronous == 2, journal == "wal" else {

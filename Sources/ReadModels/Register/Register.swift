@@ -39,6 +39,8 @@ package final class Register: Sendable {
         configuration.busyMode = .timeout(30)
         configuration.maximumReaderCount = 8
         pool = try DatabasePool(path: path, configuration: configuration)
+        // As the log does, and for the same reason.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 8000") }
         try pool.write { db in
             guard try !db.tableExists("meta") else { return }
             try db.execute(sql: RegisterSchema.sql)
