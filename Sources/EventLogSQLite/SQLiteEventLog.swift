@@ -224,9 +224,12 @@ extension SQLiteEventLog {
 
     private func read<T: Sendable>(_ body: @escaping @Sendable (LogReads) throws -> T) async throws -> T {
         do {
-            return try await pool.read { try body(LogReads(db: $0)) }
+            return try readHere { try body(LogReads(db: $0)) }
         } catch let error as DatabaseError {
             throw EventLogError(error, doing: "reading", path: path, lockTimeout: lockTimeout)
         }
     }
+
+    /// On the caller's thread: handing a short read to another one and back costs several times as much.
+    private func readHere<T>(_ body: (Database) throws -> T) throws -> T { try pool.read(body) }
 }

@@ -48,6 +48,15 @@ package final class Register: Sendable {
         }
     }
 
+    /// Reads one consistent state, on the caller's thread.
+    ///
+    /// Handing a read of some microseconds to another thread and back costs several times as much as the read.
+    package func read<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
+        try readHere(body)
+    }
+
+    private func readHere<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
+
     /// All projections, in one table.
     package static func allProjections() -> Projector {
         var projector = Projector()
@@ -109,7 +118,7 @@ package final class Register: Sendable {
         from log: any EventLog, upTo end: Int? = nil, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) async throws {
         let head = if let end { end } else { try await log.head() }
-        var position = try await pool.read { try Register.position($0) }
+        var position = try await read { try Register.position($0) }
         if position == 0, head > Register.longLog {
             try await pool.write { try $0.execute(sql: RegisterSchema.droppingLateIndices) }
         }

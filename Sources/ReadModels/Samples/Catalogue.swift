@@ -86,7 +86,7 @@ package struct CataloguePage: Sendable {
 extension Register {
     /// Samples that match, in the order of their numbers. The catalogue is public, so every viewer sees the same.
     package func catalogue(_ search: CatalogueSearch, limit: Int, _ viewer: Viewer) async throws -> CataloguePage {
-        try await pool.read { db in
+        try await read { db in
             var rows = search.isVain ? [] : try Register.rows(search, limit: limit + 1, db)
             let hasMore = rows.count > limit
             if hasMore { rows.removeLast() }
