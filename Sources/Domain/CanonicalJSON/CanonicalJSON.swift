@@ -8,7 +8,9 @@ import FoundationEssentials
 package enum CanonicalJSON {
     /// The bytes of a value that is made of strings, numbers, lists and keyed values.
     ///
-    /// - Parameter escapingSlashes: `\/` for `/`, as `JSONEncoder` writes by default.
+    /// - Parameters:
+    ///   - value: what is written; its keys are sorted.
+    ///   - escapingSlashes: `\/` for `/`, as `JSONEncoder` writes by default.
     package static func bytes(_ value: some Encodable, escapingSlashes: Bool = false) throws -> [UInt8] {
         let writer = CanonicalWriter(escapingSlashes: escapingSlashes)
         let slot = CanonicalWriter.Slot(writer)
