@@ -201,7 +201,7 @@ let package = Package(
         .target(
             name: "Stores",
             dependencies: [
-                "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "ReadModels", "Registrar", "Vault",
+                "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "Mail", "ReadModels", "Registrar", "Vault",
                 "WebServer",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
@@ -276,8 +276,8 @@ let package = Package(
         .testTarget(
             name: "StoresTests",
             dependencies: [
-                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "ReadModels", "Registrar",
-                "Stores", "TestSupport", "Vault", "magpie",
+                "Demonstration", "Domain", "EventLog", "EventLogSQLite", "FileStore", "Intake", "Mail", "ReadModels",
+                "Registrar", "Stores", "TestSupport", "Vault", "magpie",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: settings

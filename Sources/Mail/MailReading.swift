@@ -6,6 +6,11 @@ internal import Foundation
 package struct MailReading: Hashable, Sendable {
     /// The recipient, with the name.
     package let to: String
+    /// The recipient's address alone.
+    package var address: String {
+        guard let open = to.lastIndex(of: "<"), let close = to.lastIndex(of: ">"), open < close else { return to }
+        return String(to[to.index(after: open)..<close])
+    }
     /// The subject.
     package let subject: String
     /// The date as it stands in the message.

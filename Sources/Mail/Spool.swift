@@ -123,6 +123,28 @@ package struct Spool: Sendable {
         try synchronise(.new)
     }
 
+    /// Deletes every message to an address, with what was tried with it. What was sent cannot be called back.
+    ///
+    /// - Returns: How many there were.
+    /// - Throws: ``MailError`` with code `storage`.
+    @discardableResult
+    package func erase(addressedTo address: String) throws -> Int {
+        var erased = 0
+        for box in [Box.new, .sent, .failed] {
+            let before = erased
+            for id in try messages(in: box) {
+                guard let bytes = try message(id, in: box), MailReading(bytes).address == address else { continue }
+                for name in ["\(id).eml", "\(id).json"] {
+                    let file = place(of: name, in: box)
+                    guard unlink(file) == 0 || errno == ENOENT else { throw Self.failure("delete", file) }
+                }
+                erased += 1
+            }
+            if erased > before { try synchronise(box) }
+        }
+        return erased
+    }
+
     func place(of name: String, in box: Box) -> String { "\(path)/\(box.rawValue)/\(name)" }
 
     private func exists(_ name: String, in box: Box) -> Bool {

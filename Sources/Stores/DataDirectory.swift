@@ -5,6 +5,7 @@ package import FileStore
 import Foundation
 import GRDB
 package import Intake
+import Mail
 package import ReadModels
 package import Registrar
 package import Vault
@@ -108,9 +109,18 @@ package struct DataDirectory: Sendable {
         try log.close()
     }
 
+    private func eraseLetters(to people: [String]) async throws {
+        for person in people {
+            guard let email = try await vault.people.profile(person)?.email else { continue }
+            try Spool(at: path + "/spool").erase(addressedTo: email)
+        }
+    }
+
     /// Carries out what the log orders and the vault has not done yet, and says so in the log.
     package func reportErasures(at now: Instant) async throws {
         for order in try await register.openErasures() {
+            // Before the vault forgets the address by which the letters are found.
+            try await eraseLetters(to: order.orders.people)
             try await vault.carryOut(order.orders, now: now.milliseconds)
             for file in order.files { try await files.erase(file) }
             _ = try await registrar.submit(

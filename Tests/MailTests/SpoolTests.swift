@@ -42,6 +42,22 @@ struct SpoolTests {
         }
     }
 
+    @Test func `an address is erased from every folder, and nobody else's`() async throws {
+        try await withFolder { folder async throws in
+            let spool = try Spool(at: folder)
+            for (id, to) in [("a-1", "wang@example.org"), ("a-2", "wang@example.org"), ("b-1", "li.wang@example.org")] {
+                try spool.put(message(id: id, toName: "王 \(id)", to: to))
+            }
+            try FileManager.default.moveItem(atPath: "\(folder)/new/a-2.eml", toPath: "\(folder)/failed/a-2.eml")
+            try Data("{}".utf8).write(to: URL(filePath: "\(folder)/failed/a-2.json"))
+
+            #expect(try spool.erase(addressedTo: "wang@example.org") == 2)
+            #expect(try spool.messages(in: .new) == ["b-1"])
+            #expect(try FileManager.default.contentsOfDirectory(atPath: "\(folder)/failed").isEmpty)
+            #expect(try spool.erase(addressedTo: "wang@example.org") == 0)
+        }
+    }
+
     @Test func `of many that put the same message at once one is told that it is new`() async throws {
         try await withFolder { folder async throws in
             let spool = try Spool(at: folder)

@@ -4,6 +4,7 @@ import EventLogSQLite
 import FileStore
 import Foundation
 import GRDB
+import Mail
 import ReadModels
 import Registrar
 import Stores
@@ -142,6 +143,29 @@ struct BackupTests {
                 try await DataDirectory.restore(
                     from: target, to: place.folder.appending(path: "restored").path, against: nil, progress: nothing)
             } throws: { "\($0)".contains("not sound") }
+        }
+    }
+
+    @Test func `an erasure takes the letters to a person out of the spool, and leaves the others`() async throws {
+        try await withDirectory { (place) async throws in
+            let spool = try Spool(at: place.path + "/spool")
+            for id in ["gone", "stays"] {
+                try await place.submit(Person.Register(subject: Person.ID(id)))
+                try await place.directory.vault.people.store(
+                    .init(
+                        id: id, name: id, latinName: id, email: "\(id)@example.org", language: "en",
+                        created: place.now.milliseconds))
+                try spool.put(
+                    MailMessage(
+                        id: "letter-\(id)", from: MailAddress(name: "Magpie", address: "magpie@example.org"),
+                        to: MailAddress(name: id, address: "\(id)@example.org"), subject: "A step", body: "A step.\n",
+                        date: place.now.milliseconds))
+            }
+            try await place.submit(Installation.OrderErasure(texts: [], person: Person.ID("gone")))
+            try await place.directory.reportErasures(at: place.now)
+
+            #expect(try spool.messages(in: .new) == ["letter-stays"])
+            #expect(try await place.directory.vault.people.profile("gone") == nil)
         }
     }
 
