@@ -220,7 +220,14 @@ extension SQLiteEventLog {
         try await read { try $0.checkpoints(from: size, limit: limit) }
     }
 
-    package func storageProblems() async throws -> [String] { try await read { try $0.problems() } }
+    package func storageProblems() async throws -> [String] {
+        // The whole file is read: on a thread that may wait.
+        do {
+            return try await pool.read { try LogReads(db: $0).problems() }
+        } catch let error as DatabaseError {
+            throw EventLogError(error, doing: "reading", path: path, lockTimeout: lockTimeout)
+        }
+    }
 
     private func read<T: Sendable>(_ body: @escaping @Sendable (LogReads) throws -> T) async throws -> T {
         do {

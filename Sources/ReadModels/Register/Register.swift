@@ -48,9 +48,10 @@ package final class Register: Sendable {
         }
     }
 
-    /// Reads one consistent state, on the caller's thread.
+    /// Reads one consistent state, on the caller's thread: for short reads, which must not read within one another.
     ///
-    /// Handing a read of some microseconds to another thread and back costs several times as much as the read.
+    /// Handing a read of some microseconds to another thread and back costs several times as much as the read. What may
+    /// take long waits elsewhere: `pool.read`.
     package func read<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
         try readHere(body)
     }
@@ -119,8 +120,11 @@ package final class Register: Sendable {
     ) async throws {
         let head = if let end { end } else { try await log.head() }
         var position = try await read { try Register.position($0) }
-        if position == 0, head > Register.longLog {
-            try await pool.write { try $0.execute(sql: RegisterSchema.droppingLateIndices) }
+        if head > Register.longLog {
+            try await pool.write { db in
+                guard try Register.position(db) == 0 else { return }
+                try db.execute(sql: RegisterSchema.droppingLateIndices)
+            }
         }
         while position < head {
             let entries = try await log.entries(after: position, limit: min(5000, head - position))

@@ -8,7 +8,7 @@ package struct CatalogueSearch: Hashable, Sendable {
     package var material: Sample.Material?
     package var form: Sample.Form?
     package var isAvailable: Bool?
-    /// Continue after this sorting key: the cursor.
+    /// Continue after the sample with this number: the cursor.
     package var after: String?
 
     package init(
@@ -25,8 +25,9 @@ package struct CatalogueSearch: Hashable, Sendable {
 
     /// Words as prefixes, all of which must occur; nil where nothing can be looked for.
     var match: String? {
-        let words = (text ?? "").split { !$0.isLetter && !$0.isNumber }.prefix(8)
-        return words.isEmpty ? nil : words.map { "\"\($0)\"*" }.joined(separator: " ")
+        // By scalars: some letters make one character with what follows them, be it a quotation mark.
+        let words = (text ?? "").unicodeScalars.split { !$0.isPartOfWord }.prefix(8)
+        return words.isEmpty ? nil : words.map { "\"\(Substring($0))\"*" }.joined(separator: " ")
     }
 
     /// True where something is looked for and no word of it can be found: that is not everything.
@@ -57,8 +58,6 @@ package struct SampleRow: Codable, Hashable, Sendable {
     /// Hundredths of a per cent, as first catalogued.
     package var pristineShare: Int?
     package var pristinity: String
-    /// The sorting key, which is also the cursor.
-    package var sort: String
 }
 
 /// A page of the catalogue with the counts beside its filters.
@@ -86,25 +85,25 @@ package struct CataloguePage: Sendable {
 extension Register {
     /// Samples that match, in the order of their numbers. The catalogue is public, so every viewer sees the same.
     package func catalogue(_ search: CatalogueSearch, limit: Int, _ viewer: Viewer) async throws -> CataloguePage {
-        try await read { db in
+        let page: @Sendable (Database) throws -> CataloguePage = { db in
             var rows = search.isVain ? [] : try Register.rows(search, limit: limit + 1, db)
             let hasMore = rows.count > limit
             if hasMore { rows.removeLast() }
             let counts = try FacetCounts(search, db)
             return CataloguePage(
-                rows: rows, next: hasMore ? rows.last?.sort : nil, total: counts.total,
+                rows: rows, next: hasMore ? rows.last?.number : nil, total: counts.total,
                 isTotalExact: counts.isTotalExact, facets: counts.facets(search))
         }
+        // A choice that few of very many samples with a word meet has all of them looked at.
+        let isLong = search.match != nil && search.choices.contains { $0.value != nil }
+        return isLong ? try await pool.read(page) : try await read(page)
     }
 
     private static func rows(_ search: CatalogueSearch, limit: Int, _ db: Database) throws -> [SampleRow] {
         let found = search.selection
         var (conditions, arguments) = (found.conditions, found.arguments)
         if let after = search.after {
-            conditions += """
-                 AND \(found.place) > coalesce(
-                    (SELECT catalogue_place FROM sample WHERE sort <= ? ORDER BY sort DESC, catalogue_place DESC LIMIT 1), 0)
-                """
+            conditions += " AND \(found.place) > coalesce((SELECT catalogue_place FROM sample WHERE number = ?), 0)"
             arguments.append(after)
         }
         return try db.all(
@@ -116,7 +115,8 @@ extension Register {
 extension CatalogueSearch {
     /// The samples that a search is after, as parts of a statement.
     ///
-    /// The words' rows have the samples' places and come in their order: a page ends after its rows.
+    /// The words' rows have the samples' places and come in their order: where nothing else is chosen, a page ends
+    /// after its rows.
     var selection: (tables: String, place: String, conditions: String, arguments: [(any Bindable)?]) {
         var conditions: [String] = []
         var arguments: [(any Bindable)?] = []
@@ -140,7 +140,7 @@ extension CatalogueSearch {
 extension SampleRow {
     /// The columns that ``init(_:)`` reads, in its order.
     static let columns = """
-        id, number, mission, material, variety, form, category, birth_mass, available, pristine_share, pristinity, sort
+        id, number, mission, material, variety, form, category, birth_mass, available, pristine_share, pristinity
         """
 
     init(_ row: DirectRow) {
@@ -155,8 +155,19 @@ extension SampleRow {
             mass: row.int64(7),
             available: row.int64(8),
             pristineShare: row.isNull(9) ? nil : row.int(9),
-            pristinity: "\(Sample.Pristinity(rawValue: row.int(10)) ?? .returned)",
-            sort: row.text(11)
+            pristinity: "\(Sample.Pristinity(rawValue: row.int(10)) ?? .returned)"
         )
+    }
+}
+
+extension Unicode.Scalar {
+    /// Letters with their marks, and numbers.
+    fileprivate var isPartOfWord: Bool {
+        switch properties.generalCategory {
+        case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+            .spacingMark, .enclosingMark, .decimalNumber, .letterNumber, .otherNumber:
+            true
+        default: false
+        }
     }
 }
