@@ -40,7 +40,11 @@ private struct HTMLReport {
         let tally = report.productValidation
         let all = tally.passed + tally.failed
         if tally.failed > 0 { return all == 1 ? "The product fails" : "\(tally.failed) of \(all) products fail" }
-        if !report.passed { return "The products pass, their relations do not" }
+        if !report.passed {
+            // Errors of the run itself, such as a folder without labels, say nothing about products or relations.
+            let failsRelations = all > 0 && report.referentialIntegrity.failed > 0
+            return failsRelations ? "The products pass, their relations do not" : "Errors were found"
+        }
         let words = all == 0 ? "No errors were found" : all == 1 ? "The product passes" : "All \(all) products pass"
         let isWhole = !report.labels.contains { $0.findings.contains { $0.type == FindingType.notChecked } }
         return isWhole ? words : words + ", as far as \(all == 1 ? "it" : "they") could be checked"

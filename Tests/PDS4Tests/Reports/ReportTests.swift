@@ -82,6 +82,19 @@ import Testing
         #expect(html.contains("<h2>Not checked</h2>"))
     }
 
+    @Test func `HTML speaks of products only when some were checked, and of relations only when those fail`() throws {
+        let empty = try TestFolder()
+        let headless = try TestFolder()
+        try headless.write("a.xml", TestLabel(body: "").text)
+        let unprefixed = try BundleCase()
+        unprefixed.collection = "urn:nasa:pds:other:data"
+        unprefixed.members = [("urn:nasa:pds:other:data::1.0", "Primary")]
+
+        #expect(run([empty.path]).html().contains("<h1>Errors were found</h1>"))
+        #expect(run([headless.path]) { $0.rule = .bundle }.html().contains("<h1>Errors were found</h1>"))
+        #expect(try unprefixed.write().validate().html().contains("<h1>The products pass, their relations do not</h1>"))
+    }
+
     @Test func `Text says verdict, place and sums`() throws {
         let text = try sample().text()
 
