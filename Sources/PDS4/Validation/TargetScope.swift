@@ -37,15 +37,16 @@ struct TargetScope {
         var all: [String] = []
         var heads: [String: [String]] = [:]
         for file in files where options.isLabel(file) {
+            // What a link that leads out leads to is not looked at; the link itself gets an error with the labels.
+            guard FileRules.mayRead(file, from: FileSystem.parent(file), options) else {
+                all.append(file)
+                continue
+            }
             // Each file is opened once for this: with hundreds of thousands that is what takes the time.
             let name = Self.productClass(file)
             guard Self.isLabel(name) else { continue }
             all.append(file)
-            if let name, name == "Product_Bundle" || name == "Product_Collection",
-                FileRules.mayRead(file, from: FileSystem.parent(file), options)
-            {
-                heads[name, default: []].append(file)
-            }
+            if let name, name == "Product_Bundle" || name == "Product_Collection" { heads[name, default: []].append(file) }
         }
         if kind == .bundle || kind == .collection { selectVersions(heads, target: isFolder ? nil : target, folder: folder) }
         labels = all.filter { !skipped.contains($0) || (!options.checksStrictMembership && strangers.contains($0)) }

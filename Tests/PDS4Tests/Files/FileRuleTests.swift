@@ -194,6 +194,20 @@ import Testing
         #expect(!contained.json().contains("secret"))
     }
 
+    @Test func `Whether a link out of the folder leads to a label is not found out where files must stay inside`() throws {
+        let outside = try TestFolder()
+        let catalog = try outside.write("catalog.xml", "<catalog/>")
+        let folder = try TestFolder()
+        try folder.write("a.xml", TestLabel(body: "").text)
+        try folder.link("linked.xml", to: catalog)
+
+        let open = run([folder.path])
+        let contained = run([folder.path]) { $0.allowsOutside = false }
+
+        #expect(open.labels.count == 1 && open.types.isEmpty)
+        #expect(contained.labels.count == 2 && contained.types == ["error.label.missing_file": 1])
+    }
+
     @Test func `Links that lead in a circle are a missing file`() throws {
         let folder = try TestFolder()
         try folder.link("data.dat", to: folder.path + "/other.dat")
