@@ -56,7 +56,7 @@ struct IntegrityChecker {
         _ member: LIDVID, isPrimary: Bool, of parent: LabelFacts, _ path: String, _ products: ProductIndex,
         _ report: inout ValidationReport
     ) {
-        let matching = products[member.lid].filter { member.names($0.identifier) }
+        let matching = products.named(member)
         guard !matching.isEmpty else {
             guard isPrimary, options.alternateFolders.allSatisfy(FileSystem.isDirectory) else { return }
             report.add(
@@ -159,9 +159,7 @@ struct IntegrityChecker {
             var seen: Set<String> = []
             for text in facts.references where seen.insert(text).inserted {
                 let reference = LIDVID(text)
-                let known = products[reference.lid]
-                let isFound = reference.vid == nil ? !known.isEmpty : known.contains { $0.identifier.vid == reference.vid }
-                guard !isFound, reference.vid != nil || reference.lid.hasPrefix(base) else { continue }
+                guard !products.contains(reference), reference.vid != nil || reference.lid.hasPrefix(base) else { continue }
                 report.add(
                     Finding(
                         .warning, "warning.integrity.reference_not_found", "The reference \(text) leads to no product of the bundle.",

@@ -30,9 +30,6 @@ public struct LIDVID: Hashable, Sendable, CustomStringConvertible {
     /// The two parts joined with `::`.
     public var description: String { vid.map { "\(lid)::\($0)" } ?? lid }
 
-    /// Whether this names that: the same version of the same product, or any version when this has none.
-    public func names(_ other: LIDVID) -> Bool { lid == other.lid && (vid == nil || other.vid == nil || vid == other.vid) }
-
     /// Whether a version is older than another. Versions order as pairs of numbers: 2.0 before 13.0.
     public static func isOlder(_ left: String, _ right: String) -> Bool {
         let left = left.split(separator: ".").map { Int($0) ?? 0 }

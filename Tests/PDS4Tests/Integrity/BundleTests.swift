@@ -110,6 +110,24 @@ import Testing
         #expect(types["error.label.duplicate_identifier"] == 1)
     }
 
+    @Test func `The versions of a member are told in the order of their paths`() throws {
+        let bundle = try BundleCase()
+        bundle.inventory[1] = "S,urn:nasa:pds:bundle:data:two"
+        bundle.products[1].1 = "3.0"
+        try bundle.write()
+        for (name, vid) in [("two_a", "1.0"), ("two_b", "10.0"), ("two_c", "2.0")] {
+            try bundle.folder.write("data/\(name).dat", "abc")
+            var label = TestLabel(file: "\(name).dat", TestLabel.header(offset: 0, length: 3))
+            label.lid = "urn:nasa:pds:bundle:data:two"
+            label.vid = vid
+            try bundle.folder.write("data/\(name).xml", label.text)
+        }
+
+        let finding = bundle.validate { $0.leastSeverity = .info }.integrity.first { $0.type == "info.integrity.duplicate_members" }
+
+        #expect(finding?.message.hasSuffix("has several versions: two.xml, two_a.xml, two_b.xml, two_c.xml.") == true)
+    }
+
     @Test func `A file that no label names is a warning, and may be allowed`() throws {
         let bundle = try BundleCase().write()
         try bundle.folder.write("data/notes.txt", "x")
