@@ -3,9 +3,10 @@ import RelayPlanning
 
 /// Windows as text: a table, CSV, a calendar.
 enum WindowText {
+    /// What is written out window by window: the pairs, or every pair and combination that is named.
     private static func lines(_ set: WindowSet, _ only: String?) -> [WindowSet.Line] {
         guard let only else { return set.lines }
-        return set.lines.filter { $0.name.contains(only) }
+        return (set.lines + set.combined).filter { $0.name.contains(only) }
     }
 
     /// Refuses a filter that leaves nothing, which a misspelt name would.
@@ -19,7 +20,7 @@ enum WindowText {
         let (scenario, duration) = (set.scenario, set.scene.sky.duration)
         var text = "\(scenario.title)\n\(scenario.start.text) … \(scenario.end.text), \(set.scene.sky.source)\n\n"
         var rows = [["pair", "windows", "edges", "open", "longest window", "longest gap", "edges ±"]]
-        for line in lines(set, only) + set.combined.filter({ only.map($0.name.contains) ?? true }) {
+        for line in only == nil ? set.lines + set.combined : lines(set, only) {
             let list = line.spans.list
             let inner = list.count * 2 - (list.first?.start == 0 ? 1 : 0) - (list.last?.end == duration ? 1 : 0)
             rows.append([

@@ -20,7 +20,7 @@ struct WindowsCommand: AsyncParsableCommand {
     @Flag(help: "Print JSON.") var json = false
     @Flag(help: "Print CSV, one line a window.") var csv = false
     @Flag(help: "Print an iCalendar of the windows.") var ical = false
-    @Option(help: "Only pairs whose name contains this, as in relay-JMS.") var only: String?
+    @Option(help: "Only pairs and combinations whose name contains this, as in relay-JMS.") var only: String?
     @Option(help: "Elevation, azimuth and range of every pair at this instant instead of windows.") var at: String?
     @Option(help: "The grid's step in seconds. Default: the scenario's, else 60.") var step: Double?
     @Option(help: "How many threads search. Default: one for each core.") var threads: Int?

@@ -80,6 +80,24 @@ struct CommandTests {
         }
     }
 
+    @Test func `a combination that is asked for is written out in every form`() async throws {
+        let windows = try await PlanningTests.windows(PlanningTests.base).combined[2].spans.list.count
+        try await Self.withScenario(PlanningTests.base) { scenario, _ in
+            let asked = ["windows", scenario, "--step", "300", "--only", "earth-in-light", "--quiet"]
+
+            let csv = try await Self.run(asked + ["--csv"])
+            let calendar = try await Self.run(asked + ["--ical"])
+            let table = try await Self.run(asked)
+
+            let count = { (text: String, part: String) in text.components(separatedBy: part).count - 1 }
+            #expect(windows > 0)
+            let line = "\r\nlander-earth-in-light,lander,any station,path-in-light,2027-01-0"
+            #expect(count(csv.result, line) == windows)
+            #expect(count(calendar.result, "BEGIN:VEVENT") == windows)
+            #expect(count(table.result, "lander-earth-in-light") == 2 && !table.result.contains("lander-relay"))
+        }
+    }
+
     @Test func `an instant gives elevations and ranges, and one outside the span a sentence`() async throws {
         try await Self.withScenario { scenario, _ in
             let inside = try await Self.run(["windows", scenario, "--at", "2027-01-04T00:00:00Z"])

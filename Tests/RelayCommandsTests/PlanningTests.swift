@@ -355,7 +355,8 @@ struct PlanningTests {
         #expect(planned.tracks.allSatisfy { $0.band == "S-NE" })
         let seconds = found.tracks.compactMap { $0.last?.number }.reduce(0, +)
         #expect(abs(seconds - planned.tracks.reduce(0) { $0 + ($1.end - $1.start) }) < 0.01 * Double(found.tracks.count))
-        let windows = set.lines.filter { $0.name.contains("relay-") }.reduce(0) { $0 + $1.spans.list.count }
+        let named = (set.lines + set.combined).filter { $0.name.contains("relay-") }
+        let windows = named.reduce(0) { $0 + $1.spans.list.count }
         #expect(found.events.count == windows)
         #expect(found.packets["relay"] == 433 && found.packets["lander"] == 433)
         #expect(found.packets["lander-relay"] == set.spans("lander", "relay").list.count)
