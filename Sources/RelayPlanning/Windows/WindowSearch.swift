@@ -3,7 +3,8 @@
 /// Between two instants of the grid at which the clearance has opposite signs lies an edge, which
 /// Brent's method finds to 0.1 ms. Where three values bend towards nought without reaching it, the
 /// extreme between them is sought, so that windows and gaps shorter than the grid's step are found
-/// too, and the counts do not depend on it.
+/// too, and the counts do not depend on it. At the span's ends the slope stands in for the value
+/// that would lie beyond.
 public struct WindowSearch: Sendable {
     /// The grid's step in seconds.
     public var step: Double
@@ -103,6 +104,7 @@ public struct WindowSearch: Sendable {
         let time = { (index: Int) in min(duration, Double(index) * step) }
         let total = max(1, Int((duration / step).rounded(.up)))
         let (first, last) = (max(0, cells.lowerBound - 1), min(total, cells.upperBound + 1))
+        let inside = time(cells.lowerBound)..<time(cells.upperBound)
         var found = [[Double]](repeating: [], count: sightlines.count)
         var older = [Double](repeating: .nan, count: sightlines.count)
         var old = older
@@ -120,11 +122,17 @@ public struct WindowSearch: Sendable {
                             }
                         )
                     } else if index > first + 1, bends(older[line], old[line], value) {
-                        let pair = grazing(time(index - 2), time(index - 1), time(index), old[line]) {
-                            scene.clearance(sightlines[line], at: $0)
+                        let (a, c) = (time(index - 2), time(index))
+                        found[line] += grazing(a, c, old[line]) { scene.clearance(sightlines[line], at: $0) }
+                            .filter(inside.contains)
+                    } else if index > first, index == 1 || index == total {
+                        let (a, b) = (time(index - 1), time(index))
+                        let clearance = { scene.clearance(sightlines[line], at: $0) }
+                        if index == 1 && bendsAtEnd(a, old[line], b, value, clearance)
+                            || index == total && bendsAtEnd(b, value, a, old[line], clearance)
+                        {
+                            found[line] += grazing(a, b, value, clearance).filter(inside.contains)
                         }
-                        let (low, high) = (time(cells.lowerBound), time(cells.upperBound))
-                        found[line] += pair.filter { $0 >= low && $0 < high }
                     }
                     older[line] = old[line]
                     old[line] = value
@@ -137,15 +145,32 @@ public struct WindowSearch: Sendable {
     /// Whether three values of one sign have an extreme that may reach nought.
     private func bends(_ a: Double, _ b: Double, _ c: Double) -> Bool {
         guard (a > 0) == (b > 0), (b > 0) == (c > 0) else { return false }
-        guard abs(b) <= abs(a), abs(b) <= abs(c) else { return false }
+        // Less than a, not equal: two equal values with an extreme between them would show it twice.
+        guard abs(b) < abs(a), abs(b) <= abs(c) else { return false }
         // A smooth extreme lies within an eighth of the second difference of b; a corner, where
         // another horizon takes over, within the larger first difference.
         return abs(b) <= max(abs(a - b), abs(c - b))
     }
 
+    /// Whether an extreme that may reach nought can lie between an end of the span and the grid's
+    /// instant next to it: the value a cell beyond the end is that on the tangent there.
+    private func bendsAtEnd(
+        _ end: Double,
+        _ value: Double,
+        _ next: Double,
+        _ nextValue: Double,
+        _ clearance: (Double) -> Double
+    ) -> Bool {
+        guard (value > 0) == (nextValue > 0), abs(value) <= abs(nextValue) else { return false }
+        let part = 1e-4
+        let beyond = value + (value - clearance(end + part * (next - end))) / part
+        return bends(beyond, value, nextValue)
+    }
+
+    /// The two edges about the extreme between two instants at which the clearance has the sign of
+    /// `value`; none where the extreme does not reach nought.
     private func grazing(
         _ a: Double,
-        _ b: Double,
         _ c: Double,
         _ value: Double,
         _ clearance: (Double) -> Double

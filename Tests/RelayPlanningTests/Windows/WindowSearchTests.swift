@@ -32,6 +32,14 @@ struct WindowSearchTests {
         return try Scene(sky: sky, sites: [site], relays: [.init(id: "relay", path: path)])
     }
 
+    /// A bump of 8 s about `middle`, above 10° or, turned over, a dip below it.
+    private func bump(_ middle: Double, turned: Bool) throws -> Scene {
+        try scene { t in
+            let (here, edge) = (sin(.pi * (t - middle) / 200_000), sin(.pi * 4 / 200_000))
+            return 10 - (turned ? -20 : 20) * (here * here - edge * edge)
+        }
+    }
+
     private func edges(_ scene: Scene, step: Double = 60, tasks: Int = 1) async throws -> WindowSearch.Found {
         try await WindowSearch(step: step, tasks: tasks).windows(of: [.siteRelay(site: 0, relay: 0)], in: scene)[0]
     }
@@ -72,15 +80,36 @@ struct WindowSearchTests {
     func `a short window is found where two blocks of instants meet`(cells: Double) async throws {
         let (step, block) = (300.0, Double(GridValues.longestBlock))
         let middle = (block + cells) * step + 7
-        let scene = try scene { t in
-            let (here, edge) = (sin(.pi * (t - middle) / 200_000), sin(.pi * 4 / 200_000))
-            return 10 - 20 * (here * here - edge * edge)
-        }
 
-        let found = try await edges(scene, step: step)
+        let found = try await edges(try bump(middle, turned: false), step: step)
 
         #expect(found.edges.count == 2)
         for (edge, expected) in zip(found.edges, [middle - 4, middle + 4]) { #expect(abs(edge - expected) < 0.01) }
+    }
+
+    @Test(arguments: [10.0, 60, 300, 600], [4.5, 20, 290])
+    func `a short window or gap is found at either end of the span`(step: Double, inside: Double) async throws {
+        for middle in [inside, sky.duration - inside] {
+            for (turned, tasks) in [(false, 1), (true, 1), (false, 16)] {
+                let found = try await edges(try bump(middle, turned: turned), step: step, tasks: tasks)
+
+                #expect(found.edges.count == 2, "about \(middle) s")
+                for (edge, at) in zip(found.edges, [middle - 4, middle + 4]) { #expect(abs(edge - at) < 0.01) }
+                #expect(found.opensAtStart == turned && found.opensAtEnd == turned)
+            }
+        }
+    }
+
+    @Test(arguments: [20.0, 290, 300, 310, 580])
+    func `a short window is found where one step is the whole span`(middle: Double) async throws {
+        let site = try Site(id: "lander", longitude: 30, latitude: 40, minimumElevation: 10)
+        let short = try Sky(from: sky.start, to: sky.start + 600)
+        let long = try bump(middle, turned: false)
+        let scene = try Scene(sky: short, sites: [site], relays: long.relays)
+
+        let found = try await edges(scene, step: 600)
+
+        #expect(found.edges.count == 2)
     }
 
     @Test(arguments: [2, 3, 7, 16])
