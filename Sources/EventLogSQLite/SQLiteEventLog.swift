@@ -220,23 +220,13 @@ extension SQLiteEventLog {
         try await read { try $0.checkpoints(from: size, limit: limit) }
     }
 
-    package func storageProblems() async throws -> [String] {
-        // The whole file is read: on a thread that may wait.
-        do {
-            return try await pool.read { try LogReads(db: $0).problems() }
-        } catch let error as DatabaseError {
-            throw EventLogError(error, doing: "reading", path: path, lockTimeout: lockTimeout)
-        }
-    }
+    package func storageProblems() async throws -> [String] { try await read { try $0.problems() } }
 
     private func read<T: Sendable>(_ body: @escaping @Sendable (LogReads) throws -> T) async throws -> T {
         do {
-            return try readHere { try body(LogReads(db: $0)) }
+            return try await pool.read { try body(LogReads(db: $0)) }
         } catch let error as DatabaseError {
             throw EventLogError(error, doing: "reading", path: path, lockTimeout: lockTimeout)
         }
     }
-
-    /// On the caller's thread: handing a short read to another one and back costs several times as much.
-    private func readHere<T>(_ body: (Database) throws -> T) throws -> T { try pool.read(body) }
 }

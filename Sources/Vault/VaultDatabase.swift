@@ -62,11 +62,8 @@ struct VaultDatabase: Sendable {
         _ purpose: String,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
-        do { return try readHere(body) } catch { throw VaultError.wrapping(error, during: purpose) }
+        do { return try await pool.read(body) } catch { throw VaultError.wrapping(error, during: purpose) }
     }
-
-    /// On the caller's thread: handing a read of some microseconds to another one and back costs several times as much.
-    private func readHere<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
 
     /// Writes in one transaction that is durable when this returns.
     func write<Value: Sendable>(

@@ -48,15 +48,13 @@ package final class Register: Sendable {
         }
     }
 
-    /// Reads one consistent state, on the caller's thread: for short reads, which must not read within one another.
+    /// Reads one consistent state, on a thread of the pool.
     ///
-    /// Handing a read of some microseconds to another thread and back costs several times as much as the read. What may
-    /// take long waits elsewhere: `pool.read`.
-    package func read<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
-        try readHere(body)
+    /// Not on the caller's: a read of the pool's own holds its reader until it has one of the few threads that run
+    /// tasks again, and where those wait for a reader, nobody goes on.
+    package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        try await pool.read(body)
     }
-
-    private func readHere<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
 
     /// All projections, in one table.
     package static func allProjections() -> Projector {

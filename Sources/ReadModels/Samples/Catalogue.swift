@@ -85,7 +85,7 @@ package struct CataloguePage: Sendable {
 extension Register {
     /// Samples that match, in the order of their numbers. The catalogue is public, so every viewer sees the same.
     package func catalogue(_ search: CatalogueSearch, limit: Int, _ viewer: Viewer) async throws -> CataloguePage {
-        let page: @Sendable (Database) throws -> CataloguePage = { db in
+        try await read { db in
             var rows = search.isVain ? [] : try Register.rows(search, limit: limit + 1, db)
             let hasMore = rows.count > limit
             if hasMore { rows.removeLast() }
@@ -94,9 +94,6 @@ extension Register {
                 rows: rows, next: hasMore ? rows.last?.number : nil, total: counts.total,
                 isTotalExact: counts.isTotalExact, facets: counts.facets(search))
         }
-        // A choice that few of very many samples with a word meet has all of them looked at.
-        let isLong = search.match != nil && search.choices.contains { $0.value != nil }
-        return isLong ? try await pool.read(page) : try await read(page)
     }
 
     private static func rows(_ search: CatalogueSearch, limit: Int, _ db: Database) throws -> [SampleRow] {
