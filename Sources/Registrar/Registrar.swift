@@ -123,7 +123,7 @@ package final class Registrar: Sendable {
         case .clock: return .clock
         case .person(let person):
             let policies = policies
-            return try await register.read { db in
+            return try await register.pool.read { db in
                 let policy = try policies.policy(try Register.policyDigest(db))
                 return try Powers.actor(
                     person, at: instant, policy, pseudonyms: requester.pseudonyms, scopes: requester.scopes, db)

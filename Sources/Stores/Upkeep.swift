@@ -136,7 +136,7 @@ extension DataDirectory {
             return "sound"
         }
         await check("read model") {
-            let position = try await register.read { try Register.position($0) }
+            let position = try await register.pool.read { try Register.position($0) }
             let head = try await log.head()
             guard position == head else { throw DirectoryFault("stands at \(position) of \(head); run “magpie rebuild”") }
             return "at the head"

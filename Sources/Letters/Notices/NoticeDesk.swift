@@ -42,7 +42,7 @@ package struct NoticeDesk: Sendable {
 
     private func followLog(at now: Instant) async throws -> Int {
         let register = registrar.register
-        let head = try await register.read { Int64(try Register.position($0)) }
+        let head = try await register.pool.read { Int64(try Register.position($0)) }
         _ = try await vault.mailbox.follow(Source.since, from: now.milliseconds)
         var position = try await vault.mailbox.follow(Source.log, from: head)
         if position > head {

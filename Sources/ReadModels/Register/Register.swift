@@ -48,14 +48,6 @@ package final class Register: Sendable {
         }
     }
 
-    /// Reads one consistent state, on a thread of the pool.
-    ///
-    /// Not on the caller's: a read of the pool's own holds its reader until it has one of the few threads that run
-    /// tasks again, and where those wait for a reader, nobody goes on.
-    package func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
-        try await pool.read(body)
-    }
-
     /// All projections, in one table.
     package static func allProjections() -> Projector {
         var projector = Projector()
@@ -117,7 +109,7 @@ package final class Register: Sendable {
         from log: any EventLog, upTo end: Int? = nil, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) async throws {
         let head = if let end { end } else { try await log.head() }
-        var position = try await read { try Register.position($0) }
+        var position = try await pool.read { try Register.position($0) }
         if head > Register.longLog {
             try await pool.write { db in
                 guard try Register.position(db) == 0 else { return }

@@ -34,7 +34,7 @@ package struct CatalogueSearch: Hashable, Sendable {
     var isVain: Bool { match == nil && text?.isEmpty == false }
 
     /// The choices beside the words, by the facets' names.
-    var choices: [(facet: String, value: String?)] {
+    package var choices: [(facet: String, value: String?)] {
         [
             ("mission", mission), ("material", material?.rawValue), ("form", form?.rawValue),
             ("available", isAvailable.map { $0 ? "yes" : "no" }),
@@ -85,7 +85,7 @@ package struct CataloguePage: Sendable {
 extension Register {
     /// Samples that match, in the order of their numbers. The catalogue is public, so every viewer sees the same.
     package func catalogue(_ search: CatalogueSearch, limit: Int, _ viewer: Viewer) async throws -> CataloguePage {
-        try await read { db in
+        try await pool.read { db in
             var rows = search.isVain ? [] : try Register.rows(search, limit: limit + 1, db)
             let hasMore = rows.count > limit
             if hasMore { rows.removeLast() }

@@ -70,10 +70,7 @@ extension SampleCataloguePage {
         found = page.isTotalExact
             ? strings("samples.found", count: page.total, ["count": total]) : strings("samples.found.more", ["count": total])
         text = search.text ?? ""
-        let chosen: [(name: String, value: String?)] = [
-            ("mission", search.mission), ("material", search.material?.rawValue), ("form", search.form?.rawValue),
-            ("available", search.isAvailable.map { $0 ? "yes" : "no" }),
-        ]
+        let chosen = search.choices
         kept = chosen.compactMap { name, value in value.map { Kept(name: name, value: $0) } }
         func label(_ facet: String, _ value: String) -> String {
             switch facet {
