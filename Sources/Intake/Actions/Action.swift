@@ -66,17 +66,21 @@ package struct Action: Sendable {
         /// People by id or by the address of their account.
         func people(_ name: String, most: Int) async throws -> [Person.ID] {
             var found: [Person.ID] = []
-            for entry in try inputs.lines(name, most: most) {
-                guard entry.contains("@") else {
-                    found.append(Person.ID(entry))
-                    continue
-                }
-                guard let profile = try await desk.vault.people.profile(email: entry) else {
-                    throw Refusal.invalid(name, "noAccount")
-                }
-                found.append(Person.ID(profile.id))
-            }
+            for entry in try inputs.lines(name, most: most) { found.append(try await person(entry, in: name)) }
             return found
+        }
+
+        /// One person by id or by the address of the account.
+        func person(_ name: String) async throws -> Person.ID {
+            try await person(try inputs.line(name, limit: 320), in: name)
+        }
+
+        private func person(_ entry: String, in field: String) async throws -> Person.ID {
+            guard entry.contains("@") else { return Person.ID(entry) }
+            guard let profile = try await desk.vault.people.profile(email: entry) else {
+                throw Refusal.invalid(field, "noAccount")
+            }
+            return Person.ID(profile.id)
         }
 
         func required(_ name: String, limit: Int = 20_000) async throws -> TextReference {

@@ -69,7 +69,7 @@ enum PeopleActions {
                 permissions.append(permission)
             }
             return Person.Delegate(
-                subject: id, to: try call.inputs.identifier("to"), permissions: permissions,
+                subject: id, to: try await call.person("to"), permissions: permissions,
                 until: try call.inputs.instant("until"))
         },
         Action(

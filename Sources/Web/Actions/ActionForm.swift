@@ -127,6 +127,8 @@ struct FormBuilder {
             if let options = references[kind] {
                 choose(&field, options)
             } else {
+                // Ids are for programs; whoever has no list of people to choose from knows an address.
+                if kind == "person" { field.fieldHint = field.fieldHint ?? strings("hint.person") }
                 field.isLine = true
                 field.width = "medium"
             }
@@ -138,6 +140,8 @@ struct FormBuilder {
             field.isChoices = true
             field.isInline = false
             field.kind = "checkbox"
+            // The hint tells how to type a list; here one is ticked off.
+            field.fieldHint = nil
             let chosen = Set(field.value.split(whereSeparator: \.isNewline).map(String.init))
             let id = field.id
             field.options = options.map {

@@ -91,7 +91,10 @@ enum ActionRoutes {
         let errors = builder.errors(among: fields)
         let next = SafePath(values.text("next") ?? request.query["next"])
         let back = next ?? SafePath(of: action, request.parameters["id"] ?? "", request)
+        let subject = try await ActionSubject.find(action, visit, house, request)
         let page = ActionFormPage(
+            subject: subject?.name,
+            subjectAddress: subject?.address ?? "",
             heading: strings("action.\(action.name).title"),
             introduction: strings("action.\(action.name).text"),
             target: request.target.rawPath,

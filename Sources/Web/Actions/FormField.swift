@@ -75,6 +75,9 @@ struct FormError: Sendable {
 /// Any action as a form: made from its description, so that none is forgotten.
 struct ActionFormPage: Page {
     static let template = "actions/form"
+    /// What is acted on, with the address of its page; nil where it is made by this.
+    var subject: String?
+    var subjectAddress = ""
     var heading: String
     var introduction: String
     var target: String

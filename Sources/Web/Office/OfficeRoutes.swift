@@ -27,6 +27,8 @@ enum OfficeRoutes {
         let calls = try await house.register.calls(visit.viewer)
         let applications = try await house.register.applications(visit.viewer).filter { !$0.isOwn }
         let reviews = Dictionary(grouping: try await house.register.reviews(visit.viewer), by: \.application)
+        let loans = Dictionary(
+            try await house.register.loans(visit.viewer).map { ($0.application, $0.stage) }, uniquingKeysWith: { first, _ in first })
         let texts = try await Texts.load(applications.map(\.title) + calls.map(\.title), house, request)
         let names = try await Names.load(
             people: [], organisations: applications.map(\.organisation), from: house.vault, request.language)
@@ -53,7 +55,7 @@ enum OfficeRoutes {
                         text: strings.stage(application.stage.rawValue),
                         cellState: StageStyle.kind(application.stage.rawValue)),
                     .init(text: "\(done) / \(own.count { $0.stage != .declined && $0.stage != .released })", isFigure: true),
-                    .init(text: strings("next.\(application.stage.rawValue)")),
+                    .init(text: next(application, loans, strings)),
                 ])
             }
             var section = SheetPage.Section.table(
@@ -81,5 +83,17 @@ enum OfficeRoutes {
             return section
         }
         return page.response(house, request, visit)
+    }
+
+    /// The next step that waits for somebody; none once the outcome or the loan says that all is done.
+    private static func next(_ application: ApplicationRow, _ loans: [String: Loan.Stage], _ strings: Strings) -> String {
+        switch (application.stage, loans[application.id]) {
+        case (.declined, _) where application.announced != nil: "–"
+        case (.approved, _) where application.announced != nil, (.partlyApproved, _) where application.announced != nil:
+            strings("next.announced")
+        case (.signed, .certified?): strings("next.certified")
+        case (.signed, let loan?) where loan.isOver: "–"
+        default: strings("next.\(application.stage.rawValue)")
+        }
     }
 }

@@ -54,6 +54,29 @@ import Web
         }
     }
 
+    @Test func `whoever has no list of people names the receiver by the address of the account`() async throws {
+        try await withSite { site in
+            let giver = Who.reviewer.person ?? ""
+            func delegate(to address: String) async -> Answer {
+                await site.post(
+                    "/do/delegation.grant/\(giver)",
+                    [("to", address), ("permissions", "review.write"), ("until-date", "2027-03-01"), ("until-time", "24:00")],
+                    as: .reviewer)
+            }
+            let receiver = try #require(
+                try await site.directory.vault.people.profiles(limit: 500).first { $0.id == Who.idleReviewer.person })
+
+            let form = await site.get("/do/delegation.grant/\(giver)", as: .reviewer)
+            let unknown = await delegate(to: "nobody@example.org")
+            let granted = await delegate(to: receiver.email)
+
+            #expect(form.text.contains("The e-mail address of their account."))
+            #expect(!form.text.contains("One on each line."), "there is a list to tick")
+            #expect(unknown.status == 422 && unknown.text.contains("Nobody has an account with this address"))
+            #expect(granted.status == 303)
+        }
+    }
+
     @Test func `a delegation that is refused keeps what was ticked`() async throws {
         try await withSite(.founded) { site in
             let giver = Who.curator.person ?? ""
