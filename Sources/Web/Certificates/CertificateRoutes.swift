@@ -1,3 +1,4 @@
+import Charts
 import Domain
 import HTTPTypes
 import ReadModels
@@ -19,6 +20,9 @@ struct CertificatePage: Page {
         var issued: ZonedTime
         var sequence: Int
         var receiptHref: String?
+        /// Where anybody checks it, and the same for a camera: for the paper that goes with the samples.
+        var address: String
+        var picture: Markup?
     }
 }
 
@@ -40,12 +44,15 @@ enum CertificateRoutes {
             let names = try await Names.load(
                 people: [], organisations: [row.borrower], from: house.vault, request.language)
             let maySee = try await house.register.entry(at: row.sequence, visit.viewer) != nil
+            let address = house.settings.address + "/certificates?number=" + PercentCoding.encode(row.number)
+            let label = request.strings("certificates.picture")
             found = .init(
                 number: row.number, organisation: names.organisation(row.borrower), items: Wording.count(row.items),
                 mass: Wording.mass(Mass(micrograms: row.mass)),
                 issued: ZonedTime(row.issued, id: "issued", visit.policy.calendar, request),
                 sequence: row.sequence,
-                receiptHref: maySee ? "/receipts/\(row.sequence)" : nil)
+                receiptHref: maySee ? "/receipts/\(row.sequence)" : nil, address: address,
+                picture: QRCode(Array(address.utf8)).map { ChartPart($0.svg(title: label), label: label).svg })
         }
         let page = CertificatePage(asked: asked, found: found, isUnknown: !asked.isEmpty && row == nil)
         let frame = house.frame(request.strings("certificates.title"), request, visit)

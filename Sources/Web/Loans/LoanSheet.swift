@@ -33,6 +33,12 @@ struct LoanSheet {
             .init(term: strings("loan.signBy"), value: time(loan.signBy)),
             .init(term: strings("loan.due"), value: time(loan.due)),
         ]
+        if let number = loan.certificate {
+            page.facts.append(
+                .init(
+                    term: strings("certificates.title"), value: number,
+                    factHref: "/certificates?number=" + PercentCoding.encode(number)))
+        }
         // Who signs for a house need not be one of those who read its application.
         if try await house.register.application(Application.ID(loan.application), visit.viewer) != nil {
             page.facts.append(
