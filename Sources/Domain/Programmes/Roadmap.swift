@@ -48,6 +48,9 @@ package struct Roadmap: ReferenceFile, Hashable {
 
         /// The date to show first: what happened, or else the latest plan.
         package var headline: DateStatement? { actual.first ?? plans.last }
+
+        /// Whether the sources do not even agree on the year in which it happened.
+        package var yearsDiffer: Bool { Set(actual.compactMap { $0.date?.year }).count > 1 }
     }
 
     /// A date that somebody stated.

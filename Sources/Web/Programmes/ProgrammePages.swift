@@ -180,7 +180,8 @@ struct AgreementsPage: Page {
         var tier: String
         var instrument: String
         var parties: [Party]
-        var period: String
+        /// Nil where neither end is stated.
+        var period: String?
         var mark: MarkShown
         var source: String
         var note: String?

@@ -25,7 +25,10 @@ struct ProgrammeReader: Sendable {
                             href: "/missions/\(mission.id)", name: mission.name.text(in: tag),
                             summary: mission.summary.text(in: tag),
                             latest: latest.flatMap { entry in
-                                entry.headline.map { words.milestone(entry.milestone) + ": " + words.date($0) }
+                                entry.headline.map {
+                                    words.milestone(entry.milestone) + ": " + words.date($0)
+                                        + (entry.yearsDiffer ? " · " + strings("summary.contradiction") : "")
+                                }
                             })
                     })
             }.filter { !$0.missions.isEmpty },
@@ -108,11 +111,14 @@ struct ProgrammeReader: Sendable {
                 headline: entry.headline.map(words.date) ?? strings("time.notStated"),
                 isPlan: entry.headline?.kind == .planned,
                 statements: entry.statements.map { statement in
-                    .init(
+                    let source = words.source(statement.source)
+                    let note = statement.note?.text(in: tag)
+                    return .init(
                         kind: strings(statement.kind == .planned ? "time.planned" : "time.actual"),
                         date: words.date(statement) + (statement.zone.map { " (" + ZonedTime.name(of: $0, strings) + ")" } ?? ""),
-                        mark: words.mark(statement.mark), source: words.source(statement.source),
-                        stated: words.stated(statement.statedOn), note: statement.note?.text(in: tag))
+                        mark: words.mark(statement.mark), source: source, stated: words.stated(statement.statedOn),
+                        // *General knowledge, unchecked* need not be said twice.
+                        note: note == source ? nil : note)
                 })
         }
     }
@@ -133,7 +139,8 @@ struct ProgrammeReader: Sendable {
             rows: register.institutes.institutes.map { body in
                 let name = body.name.text(in: tag)
                 return .init(
-                    name: name, ownName: body.name.own == name ? nil : body.name.own, language: body.name.language,
+                    name: name, // Where it only lacks the abbreviation it would be the same name twice.
+                    ownName: name.hasPrefix(body.name.own) ? nil : body.name.own, language: body.name.language,
                     country: words.country(body.country), kind: strings("programme.body." + body.kind.rawValue),
                     mark: words.mark(body.mark), source: words.source(body.source))
             })
@@ -160,8 +167,10 @@ struct ProgrammeReader: Sendable {
                             }
                         return .init(name: words.institute(party.institute), signed: signed, partyNote: party.note?.text(in: tag))
                     },
-                    period: (agreement.period.from.map(words.date) ?? strings("time.notStated")) + " – "
-                        + (agreement.period.until.map(words.date) ?? strings("time.notStated")),
+                    period: agreement.period.from == nil && agreement.period.until == nil
+                        ? nil
+                        : (agreement.period.from.map(words.date) ?? strings("time.notStated")) + " – "
+                            + (agreement.period.until.map(words.date) ?? strings("time.notStated")),
                     mark: words.mark(agreement.mark), source: words.source(agreement.source), note: agreement.note?.text(in: tag))
             })
     }

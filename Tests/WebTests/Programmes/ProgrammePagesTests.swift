@@ -21,6 +21,21 @@ struct ProgrammePagesTests {
         }
     }
 
+    @Test func `what nobody stated is not said twice, and a disputed year is marked`() async throws {
+        try await withSite(.founded) { site in
+            let missions = await site.get("/missions")
+            let agreements = await site.get("/agreements")
+            let institutes = await site.get("/institutes")
+            let roadmap = await site.get("/roadmap")
+
+            #expect(missions.text.contains("Launch: 2019 · Sources differ"))
+            #expect(!missions.text.contains("2 December 2013 · Sources differ"), "one instant in two zones")
+            #expect(!agreements.text.contains("Not stated – Not stated"))
+            #expect(institutes.text.components(separatedBy: "International Lunar Observatory Association").count == 2)
+            #expect(!roadmap.text.contains("<span class=\"fine\">General knowledge, unchecked</span>"))
+        }
+    }
+
     @Test func `a Chinese reader gets restrictions, countries, sites and sources in Chinese`() async throws {
         try await withSite(.founded) { site in
             let restrictions = await site.get("/restrictions?lang=zh-Hans")

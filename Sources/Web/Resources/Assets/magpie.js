@@ -150,7 +150,9 @@
     const target = document.getElementById(time.dataset.local);
     const instant = new Date(time.dateTime);
     if (!target || Number.isNaN(instant.getTime())) return;
-    target.textContent = new Intl.DateTimeFormat(document.documentElement.lang, {
+    // Plain "en" would be written the American way, beside dates that are not.
+    const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang;
+    target.textContent = new Intl.DateTimeFormat(language, {
       dateStyle: "medium",
       timeStyle: "short",
     }).format(instant);
