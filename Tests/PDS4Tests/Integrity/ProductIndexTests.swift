@@ -39,7 +39,7 @@ import Testing
 
     /// Relative to the same work on identifiers that all differ, which bisection alone finds: a walk over the versions of an
     /// identifier takes hundreds of times as long.
-    @Test func `Many versions of one product take no longer to find than as many products`() {
+    @Test func `Many versions of one product take no longer to find than as many products`() throws {
         func time(_ identifiers: [LIDVID]) -> Duration {
             var index = index(identifiers)
             return ContinuousClock().measure {
@@ -48,10 +48,12 @@ import Testing
             }
         }
         let numbers = 0..<5_000
+        let products = numbers.map { LIDVID(lid: "urn:nasa:pds:bundle:data:\($0)", vid: "1.0") }
+        let versions = numbers.map { LIDVID(lid: "urn:nasa:pds:bundle:data:one", vid: "1.\($0)") }
 
-        let different = time(numbers.map { LIDVID(lid: "urn:nasa:pds:bundle:data:\($0)", vid: "1.0") })
-        let versions = time(numbers.map { LIDVID(lid: "urn:nasa:pds:bundle:data:one", vid: "1.\($0)") })
+        // The fastest of three each, in turns: whatever else runs on the machine only ever adds.
+        let times = (0..<3).map { _ in (products: time(products), versions: time(versions)) }
 
-        #expect(versions < different * 20)
+        #expect(try #require(times.map(\.versions).min()) < #require(times.map(\.products).min()) * 20)
     }
 }

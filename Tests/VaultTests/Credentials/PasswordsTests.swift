@@ -115,8 +115,14 @@ struct PasswordsTests {
     @Test func `work whose caller has gone is not begun`() async throws {
         let pool = HashingPool(threads: 1, waitingLimit: 10)
         let gate = DispatchSemaphore(value: 0)
-        let first = Task { try await pool.run { _ = gate.wait(timeout: .now() + 300) } }
-        try await Task.sleep(for: .milliseconds(20))
+        let (begun, begins) = AsyncStream<Void>.makeStream()
+        let first = Task {
+            try await pool.run {
+                begins.finish()
+                _ = gate.wait(timeout: .now() + 300)
+            }
+        }
+        for await _ in begun {}
         let second = Task { try await pool.run { Issue.record("it ran") } }
         try await Task.sleep(for: .milliseconds(20))
 

@@ -74,19 +74,24 @@ struct SlownessTests {
     }
 
     @Test func `a large body that keeps its rate is not cut off by the grace`() async throws {
-        try await withServer(limits: .quick) { port in
+        // A byte earns a second, and the first of them come with the header: on a busy machine this client may
+        // sleep far longer than it asked for.
+        var limits = ServerLimits.quick
+        limits.bodyMinimumRate = 1
+        try await withServer(limits: limits) { port in
             let client = try await RawClient(port: port)
-            let boundary = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n"
+            let part = String(repeating: "a", count: 2_000)
+            let start = "--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f\"\r\n\r\n" + part
             let end = "\r\n--x--\r\n"
-            let size = 40_000
-            let length = boundary.utf8.count + size + end.utf8.count
+            let further = 19
+            let length = start.utf8.count + further * part.utf8.count + end.utf8.count
             try await client.send(
                 "POST /upload HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: \(length)\r\n"
-                    + "Content-Type: multipart/form-data; boundary=x\r\n\r\n" + boundary
+                    + "Content-Type: multipart/form-data; boundary=x\r\n\r\n" + start
             )
-            for _ in 0..<20 {
-                try await client.send(String(repeating: "a", count: size / 20))
+            for _ in 0..<further {
                 try await Task.sleep(for: .milliseconds(50))
+                try await client.send(part)
             }
             try await client.send(end)
 
