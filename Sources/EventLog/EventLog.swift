@@ -33,9 +33,6 @@ package protocol EventLog: Sendable {
     /// What commands led to, in the order they were recorded: those after the first `position`, at most `limit`.
     func outcomes(after position: Int, limit: Int) async throws -> [CommandOutcome]
 
-    /// The newest entries that `query` asks for, newest first.
-    func search(_ query: EntryQuery) async throws -> [Entry]
-
     /// The stored tiles among `keys`, all of one moment.
     func tiles(_ keys: [TileKey]) async throws -> [TileKey: [UInt8]]
 

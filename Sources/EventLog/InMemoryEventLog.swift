@@ -53,10 +53,6 @@ package final class InMemoryEventLog: EventLog {
         read { Array($0.outcomes.dropFirst(position).prefix(limit)) }
     }
 
-    package func search(_ query: EntryQuery) async throws -> [Entry] {
-        read { Array($0.entries.reversed().lazy.filter(query.matches).prefix(query.limit)) }
-    }
-
     package func tiles(_ keys: [TileKey]) async throws -> [TileKey: [UInt8]] {
         read { state in
             keys.reduce(into: [:]) { found, key in found[key] = state.tiles[key] }

@@ -51,30 +51,6 @@ struct LogReads {
         return try statement.rows(\.outcome)
     }
 
-    func search(_ query: EntryQuery) throws -> [Entry] {
-        guard query.limit > 0 else { return [] }
-        // An absent condition is one that everything meets, and the statement is still one of four,
-        // each with its index.
-        var conditions = ["sequence < ?1"]
-        if query.type != nil { conditions.append("type = ?2") }
-        if query.streamPrefix != nil { conditions.append("stream >= ?3 AND stream < ?4") }
-        let statement = try LogStatement(
-            db,
-            """
-            SELECT \(LogStatement.entryColumns) FROM entry
-            WHERE \(conditions.joined(separator: " AND ")) ORDER BY sequence DESC LIMIT ?5
-            """
-        )
-        statement.bind(query.before ?? Int.max, at: 1)
-        statement.bind(query.limit, at: 5)
-        let prefix = query.streamPrefix ?? ""
-        return try statement.binding(query.type ?? "", at: 2) {
-            try statement.binding(prefix, at: 3) {
-                try statement.binding(prefix + "\u{10FFFF}", at: 4) { try statement.rows(\.entry) }
-            }
-        }
-    }
-
     func tiles(_ keys: [TileKey]) throws -> [TileKey: [UInt8]] {
         let statement = try LogStatement(db, "SELECT hashes FROM tile WHERE level = ? AND number = ?")
         var found: [TileKey: [UInt8]] = [:]

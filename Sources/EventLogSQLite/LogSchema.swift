@@ -8,11 +8,19 @@ enum LogSchema {
     /// Marks a SQLite file as one of ours: "Magl" in ASCII.
     static let applicationID: Int32 = 0x4D61_676C
 
+    /// The migration that makes the tables.
+    static let first = "1 entries, commands, tiles, checkpoints"
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
-        migrator.registerMigration("1 entries, commands, tiles, checkpoints") { db in
+        migrator.registerMigration(first) { db in
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: firstTables)
+        }
+        // What reads the log looks for a stream or a place in it; types are looked for in the read model, and the
+        // index of them was one more page to write for each batch.
+        migrator.registerMigration("2 no index of types") { db in
+            try db.execute(sql: "DROP INDEX entry_type")
         }
         return migrator
     }

@@ -37,7 +37,8 @@ package final class SQLiteEventLog: EventLog {
                 try LogSchema.migrator.migrate(pool)
             } else {
                 try pool.read { db in
-                    guard try LogSchema.migrator.hasCompletedMigrations(db) else {
+                    // One of an earlier version reads as well: only writing needs the newest tables.
+                    guard try LogSchema.migrator.appliedIdentifiers(db).contains(LogSchema.first) else {
                         throw Self.notALog(path, because: "its tables are not those of an event log")
                     }
                 }
@@ -85,6 +86,8 @@ package final class SQLiteEventLog: EventLog {
             // Up to 32 MB: the same pages are written by one commit after the other, and each time that the journal is
             // moved into the file costs them once more. 1,000 pages, SQLite's own figure, took a fifth of the decisions.
             try db.execute(sql: "PRAGMA wal_autocheckpoint = 8000")
+            // 16 MB of pages: a batch writes into many places, and reads those first that it does not find here.
+            try db.execute(sql: "PRAGMA cache_size = -16000")
             let synchronous = try Int.fetchOne(db, sql: "PRAGMA synchronous")
             let journal = try String.fetchOne(db, sql: "PRAGMA journal_mode")
             guard synchronous == 2, journal == "wal" else {
@@ -180,51 +183,52 @@ extension SQLiteEventLog {
 }
 
 extension SQLiteEventLog {
-    package func head() async throws -> Int { try await read { try $0.head() } }
+    package func head() async throws -> Int { try read { try $0.head() } }
 
     package func entries(after sequence: Int, limit: Int) async throws -> [Entry] {
-        try await read { try $0.entries(after: sequence, limit: limit) }
+        try read { try $0.entries(after: sequence, limit: limit) }
     }
 
     package func entries(ofStream stream: String) async throws -> [Entry] {
-        try await read { try $0.entries(ofStream: stream) }
+        try read { try $0.entries(ofStream: stream) }
     }
 
     package func entry(at sequence: Int) async throws -> Entry? {
-        try await read { try $0.entry(at: sequence) }
+        try read { try $0.entry(at: sequence) }
     }
 
     package func outcome(ofCommand id: String) async throws -> CommandOutcome? {
-        try await read { try $0.outcome(ofCommand: id) }
+        try read { try $0.outcome(ofCommand: id) }
     }
 
     package func outcomes(after position: Int, limit: Int) async throws -> [CommandOutcome] {
-        try await read { try $0.outcomes(after: position, limit: limit) }
-    }
-
-    package func search(_ query: EntryQuery) async throws -> [Entry] {
-        try await read { try $0.search(query) }
+        try read { try $0.outcomes(after: position, limit: limit) }
     }
 
     package func tiles(_ keys: [TileKey]) async throws -> [TileKey: [UInt8]] {
-        try await read { try $0.tiles(keys) }
+        try read { try $0.tiles(keys) }
     }
 
-    package func treeSize() async throws -> Int { try await read { try $0.treeSize() } }
+    package func treeSize() async throws -> Int { try read { try $0.treeSize() } }
 
     package func latestCheckpoint() async throws -> StoredCheckpoint? {
-        try await read { try $0.latestCheckpoint() }
+        try read { try $0.latestCheckpoint() }
     }
 
     package func checkpoints(from size: Int, limit: Int) async throws -> [StoredCheckpoint] {
-        try await read { try $0.checkpoints(from: size, limit: limit) }
+        try read { try $0.checkpoints(from: size, limit: limit) }
     }
 
-    package func storageProblems() async throws -> [String] { try await read { try $0.problems() } }
+    package func storageProblems() async throws -> [String] { try read { try $0.problems() } }
 
-    private func read<T: Sendable>(_ body: @escaping @Sendable (LogReads) throws -> T) async throws -> T {
+    /// Reads one consistent state, on the thread that asks.
+    ///
+    /// GRDB's asynchronous read goes to another thread and back, which takes longer than most reads do. All reads of
+    /// a pool must be of this kind: an asynchronous one holds its reader until one of the few threads that run tasks
+    /// is free, and where those all wait for a reader, nobody goes on.
+    private func read<T>(_ body: (LogReads) throws -> T) throws -> T {
         do {
-            return try await pool.read { try body(LogReads(db: $0)) }
+            return try pool.read { try body(LogReads(db: $0)) }
         } catch let error as DatabaseError {
             throw EventLogError(error, doing: "reading", path: path, lockTimeout: lockTimeout)
         }

@@ -116,6 +116,34 @@ struct SQLiteEventLogTests {
         }
     }
 
+    @Test func `a log of an earlier version is read as it is, and brought up to date by whoever writes`() async throws {
+        try await withTemporaryFolder { folder in
+            let path = folder.appending(path: "log.sqlite").path
+            let draft = draft
+            let first = try SQLiteEventLog(path: path)
+            _ = try await first.write { try $0.append([draft]) }
+            try first.close()
+            let file = try DatabaseQueue(path: path)
+            try await file.write { db in
+                try db.execute(sql: "DELETE FROM grdb_migrations WHERE identifier LIKE '2%'")
+                try db.execute(sql: "CREATE INDEX entry_type ON entry (type)")
+            }
+
+            let reader = try SQLiteEventLog(path: path, access: .readOnly)
+            let read = try await reader.head()
+            try reader.close()
+            let writer = try SQLiteEventLog(path: path)
+            let written = try await writer.write { log in
+                _ = try log.append([draft])
+                return log.head
+            }
+
+            #expect(read == 1)
+            #expect(written == 2)
+            #expect(try await file.read { try !$0.indexes(on: "entry").map(\.name).contains("entry_type") })
+        }
+    }
+
     @Test func `read-only access reads, and refuses to write with a reason`() async throws {
         try await withTemporaryFolder { folder in
             let path = folder.appending(path: "log.sqlite").path

@@ -43,7 +43,6 @@ final class CountingLog: EventLog {
     func outcomes(after position: Int, limit: Int) async throws -> [CommandOutcome] {
         try await inner.outcomes(after: position, limit: limit)
     }
-    func search(_ query: EntryQuery) async throws -> [Entry] { try await inner.search(query) }
     func tiles(_ keys: [TileKey]) async throws -> [TileKey: [UInt8]] { try await inner.tiles(keys) }
     func treeSize() async throws -> Int { try await inner.treeSize() }
     func latestCheckpoint() async throws -> StoredCheckpoint? { try await inner.latestCheckpoint() }

@@ -198,31 +198,6 @@ struct EventLogConformance {
     }
 
     @Test(arguments: Backend.allCases)
-    func `a search gives the newest first and goes on from its cursor`(backend: Backend) async throws {
-        try await backend.withLog { log in
-            let drafts = (1...12).map { number in
-                DraftEntry.numbered(
-                    number,
-                    stream: number % 2 == 0 ? "loan-\(number)" : "loans/\(number)",
-                    type: number % 3 == 0 ? "a" : "b"
-                )
-            }
-            _ = try await log.write { try $0.append(drafts) }
-            func found(_ query: EntryQuery) async throws -> [Int] { try await log.search(query).map(\.sequence) }
-
-            #expect(try await found(EntryQuery(limit: 3)) == [12, 11, 10])
-            #expect(try await found(EntryQuery(before: 10, limit: 3)) == [9, 8, 7])
-            #expect(try await found(EntryQuery(type: "a")) == [12, 9, 6, 3])
-            #expect(try await found(EntryQuery(type: "a", before: 9)) == [6, 3])
-            #expect(try await found(EntryQuery(streamPrefix: "loan-1")) == [12, 10])
-            #expect(try await found(EntryQuery(streamPrefix: "loan")).count == 12)
-            #expect(try await found(EntryQuery(type: "a", streamPrefix: "loans/")) == [9, 3])
-            #expect(try await found(EntryQuery(type: "%")) == [])
-            #expect(try await found(EntryQuery(limit: 0)) == [])
-        }
-    }
-
-    @Test(arguments: Backend.allCases)
     func `a hundred writers at once leave one order without gaps`(backend: Backend) async throws {
         try await backend.withLog { log in
             try await withThrowingTaskGroup(of: Void.self) { group in
