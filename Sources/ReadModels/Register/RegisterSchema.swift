@@ -3,7 +3,7 @@
 /// A change here raises ``version``: a new file is then built from the log and
 /// the old one is dropped. Nothing in these tables is ever migrated.
 enum RegisterSchema {
-    static let version = 7
+    static let version = 8
 
     static let sql = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -147,8 +147,6 @@ enum RegisterSchema {
         "entry_stream ON entry (stream, seq)",
         "entry_type ON entry (type, seq)",
         "entry_actor ON entry (actor, seq)",
-        "sample_mission ON sample (mission)",
-        "sample_material ON sample (material)",
         "sample_root ON sample (root)",
         "sample_parent ON sample (parent)",
         "posting_sample ON posting (sample, seq)",

@@ -30,6 +30,17 @@ package struct CatalogueSearch: Hashable, Sendable {
         return words.isEmpty ? nil : words.map { "\"\(Substring($0))\"*" }.joined(separator: " ")
     }
 
+    /// The words, and the choices that are among each sample's words as well, as phrases.
+    ///
+    /// What few samples have is then found among them and not among all that share the rest; the columns decide.
+    fileprivate var narrowedMatch: String? {
+        let chosen = [mission, material?.rawValue, form?.rawValue].compactMap { $0 }
+        let phrases = chosen.filter { $0.unicodeScalars.contains(where: \.isPartOfWord) }
+            .map { "\"" + $0.replacing("\"", with: "\"\"").replacing("\0", with: " ") + "\"" }
+        let all = [match].compactMap { $0 } + phrases
+        return all.isEmpty ? nil : all.joined(separator: " ")
+    }
+
     /// True where something is looked for and no word of it can be found: that is not everything.
     var isVain: Bool { match == nil && text?.isEmpty == false }
 
@@ -85,7 +96,7 @@ package struct CataloguePage: Sendable {
 extension Register {
     /// Samples that match, in the order of their numbers. The catalogue is public, so every viewer sees the same.
     package func catalogue(_ search: CatalogueSearch, limit: Int, _ viewer: Viewer) async throws -> CataloguePage {
-        try await pool.read { db in
+        try read { db in
             var rows = search.isVain ? [] : try Register.rows(search, limit: limit + 1, db)
             let hasMore = rows.count > limit
             if hasMore { rows.removeLast() }
@@ -112,8 +123,7 @@ extension Register {
 extension CatalogueSearch {
     /// The samples that a search is after, as parts of a statement.
     ///
-    /// The words' rows have the samples' places and come in their order: where nothing else is chosen, a page ends
-    /// after its rows.
+    /// The words' rows have the samples' places and come in their order, so that a page ends after its rows.
     var selection: (tables: String, place: String, conditions: String, arguments: [(any Bindable)?]) {
         var conditions: [String] = []
         var arguments: [(any Bindable)?] = []
@@ -122,6 +132,7 @@ extension CatalogueSearch {
             conditions.append(condition)
             arguments.append(argument)
         }
+        let match = narrowedMatch
         add("sample_words MATCH ?", match)
         add("mission = ?", mission)
         add("material = ?", material?.rawValue)

@@ -59,7 +59,7 @@ struct QueryPlanTests {
         FROM n, (SELECT birth FROM sample WHERE id = 'sample1')
         """,
         "UPDATE sample SET material = trim(material) WHERE id LIKE 'many%'",
-        "INSERT INTO sample_words (rowid, words) SELECT catalogue_place, number || ' ' || mission || ' ' || material FROM sample WHERE id LIKE 'many%'",
+        "INSERT INTO sample_words (rowid, words) SELECT catalogue_place, number || ' ' || mission || ' ' || material || ' rock' FROM sample WHERE id LIKE 'many%'",
         "INSERT INTO sample_name SELECT number, id, birth_seq FROM sample WHERE id LIKE 'many%'",
         "INSERT INTO balance SELECT id, 'vault', 1000 FROM sample WHERE id LIKE 'many%'",
         "INSERT INTO entry SELECT 1000 + birth_seq, 'sample/' || id, 'sample.registered', 'everyone', birth_seq, 'operator' FROM sample WHERE id LIKE 'many%'",
@@ -85,7 +85,7 @@ struct QueryPlanTests {
     static func plans(_ register: Register, _ query: () async throws -> Void) async throws -> [String: [String]] {
         let statements = Mutex<[String]>([])
         // Queries that run one after the other use the same reader.
-        try await register.pool.read { db in
+        try register.read { db in
             db.trace { event in
                 if case .statement(let statement) = event {
                     let sql = statement.expandedSQL
@@ -94,9 +94,9 @@ struct QueryPlanTests {
             }
         }
         try await query()
-        try await register.pool.read { $0.trace() }
+        try register.read { $0.trace() }
         let ran = statements.withLock { $0 }.filter { $0.hasPrefix("SELECT") || $0.hasPrefix("WITH") }
-        return try await register.pool.read { db in
+        return try register.read { db in
             var plans: [String: [String]] = [:]
             for sql in ran { plans[sql] = try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN " + sql).map { $0["detail"] } }
             return plans
@@ -152,11 +152,9 @@ struct QueryPlanTests {
         Hot(testDescription: "a later page", indexes: ["INTEGER PRIMARY KEY (rowid>?)", "sqlite_autoindex_sample_2 (number=?)"]) { register, _ in
             _ = try await register.catalogue(CatalogueSearch(after: "M50000"), limit: 50, .anyone(at: Self.now))
         },
-        Hot(testDescription: "a mission's samples", indexes: ["sample_mission (mission=?"]) { register, _ in
-            _ = try await register.catalogue(CatalogueSearch(mission: "apollo3"), limit: 50, .anyone(at: Self.now))
-        },
-        Hot(testDescription: "a material's samples", indexes: ["sample_material (material=?"]) { register, _ in
-            _ = try await register.catalogue(CatalogueSearch(material: .soil), limit: 50, .anyone(at: Self.now))
+        Hot(testDescription: "a mission's samples of a material", indexes: ["sample_words"], scans: ["SCAN sample_words VIRTUAL TABLE"]) {
+            register, _ in
+            _ = try await register.catalogue(CatalogueSearch(mission: "apollo3", material: .soil), limit: 50, .anyone(at: Self.now))
         },
         Hot(testDescription: "a search for a number", indexes: ["sample_words"], scans: ["SCAN sample_words VIRTUAL TABLE"]) {
             register, _ in
@@ -221,7 +219,7 @@ struct QueryPlanTests {
             let (sample, person) = (Sample.ID("many777"), Person.ID("p777"))
             let (piece, loan, house) = (journey.piece, journey.loan, journey.cast.house)
             let plans = try await Self.plans(register) {
-                try await register.pool.read { db in
+                try register.read { db in
                     let facts = RegisterFacts(db, policy: .sample)
                     _ = facts.sample(sample)
                     _ = facts.birth(of: sample)

@@ -83,7 +83,14 @@ struct CatalogueTests {
         (CatalogueSearch(text: "\u{0D4E}\""), []),
         (CatalogueSearch(text: "olivine\u{0D4E}\" OR basalt"), []),
         (CatalogueSearch(text: ""), ["10002,6", "10002,22", "10002,113", "12002", "15555", "60025", "70215", "CE5C0100", "CE5C0400"]),
+        (CatalogueSearch(text: "basalt", mission: "apollo", form: .powder, isAvailable: true), ["15555"]),
         (CatalogueSearch(mission: "nowhere"), []),
+        // A choice is the whole value, not a word of it, and whatever is sent is looked for and nothing else.
+        (CatalogueSearch(mission: "apollo soil"), []),
+        (CatalogueSearch(mission: "…"), []),
+        (CatalogueSearch(mission: "apollo\" OR \"soil"), []),
+        (CatalogueSearch(mission: "apollo\0"), []),
+        (CatalogueSearch(text: "basalt", mission: "\"\0"), []),
     ]
 
     @Test(arguments: searches.indices)
@@ -166,7 +173,7 @@ struct CatalogueTests {
                     FROM n, (SELECT * FROM sample WHERE id = 's3')
                     """, arguments: [count - 1])
             try db.execute(
-                sql: "INSERT INTO sample_words (rowid, words) SELECT catalogue_place, 'olivine ' || number FROM sample WHERE id LIKE 'copy%'")
+                sql: "INSERT INTO sample_words (rowid, words) SELECT catalogue_place, 'olivine ' || number || ' change5 basalt powder' FROM sample WHERE id LIKE 'copy%'")
         }
     }
 
