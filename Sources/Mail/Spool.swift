@@ -36,12 +36,12 @@ package struct Spool: Sendable {
         case partial
     }
 
-    /// Puts a message among those to be sent; durable when this returns.
+    /// Puts a message among those to be sent; durable when this returns, unless the caller is to ``settle()`` many at once.
     ///
     /// - Returns: Whether it is new: false if a message with its id is in the spool already, in any folder.
     /// - Throws: ``MailError`` with code `storage`; then it is not in the spool.
     @discardableResult
-    package func put(_ message: MailMessage) throws -> Bool {
+    package func put(_ message: MailMessage, isSettled: Bool = true) throws -> Bool {
         let name = "\(message.id).eml"
         guard !holds(message.id) else { return false }
         let partial = place(of: "\(UUID().uuidString).eml", in: .partial)
@@ -55,9 +55,12 @@ package struct Spool: Sendable {
             errno = reason
             throw Self.failure("write", place(of: name, in: .new))
         }
-        try synchronise(.new)
+        if isSettled { try settle() }
         return true
     }
+
+    /// Waits until all that was put is durable.
+    package func settle() throws { try synchronise(.new) }
 
     /// Whether a message with this id is in the spool, in any folder.
     package func holds(_ id: String) -> Bool {

@@ -215,9 +215,16 @@ final class Core: @unchecked Sendable {
     /// Hashed, because it stands beside the records that it led to: it must not tell
     /// which person is behind a reviewer's pseudonym.
     private static func key(_ work: Job.Work) -> String {
-        let digits = Array("0123456789abcdef")
-        let hash = SHA256.hash(data: Data("\(work.requester.mark)\n\(work.id)".utf8))
-        return String(hash.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        var hash = SHA256()
+        hash.update(data: Array("\(work.requester.mark)\n\(work.id)".utf8))
+        let digits: StaticString = "0123456789abcdef"
+        return String(unsafeUninitializedCapacity: 2 * SHA256.byteCount) { text in
+            for (place, byte) in hash.finalize().enumerated() {
+                text[2 * place] = digits.utf8Start[Int(byte >> 4)]
+                text[2 * place + 1] = digits.utf8Start[Int(byte & 15)]
+            }
+            return 2 * SHA256.byteCount
+        }
     }
 }
 

@@ -52,9 +52,14 @@ package final class Registrar: Sendable {
     private let waiting = Mutex(Waiting())
     private let core: Core
 
+    /// Signalled when as many commands wait as are awaited.
+    private let gathered = DispatchSemaphore(value: 0)
+
     private struct Waiting {
         var jobs: [Job] = []
         var isScheduled = false
+        /// How many commands make a batch that is worth no more waiting.
+        var awaited = 0
     }
 
     /// A registrar over these stores.
@@ -101,6 +106,7 @@ package final class Registrar: Sendable {
             let job = Job(work: work) { continuation.resume(with: $0) }
             let mustSchedule = waiting.withLock { waiting in
                 waiting.jobs.append(job)
+                if waiting.jobs.count == waiting.awaited { gathered.signal() }
                 defer { waiting.isScheduled = true }
                 return !waiting.isScheduled
             }
@@ -123,7 +129,7 @@ package final class Registrar: Sendable {
         case .clock: return .clock
         case .person(let person):
             let policies = policies
-            return try await register.pool.read { db in
+            return try register.read { db in
                 let policy = try policies.policy(try Register.policyDigest(db))
                 return try Powers.actor(
                     person, at: instant, policy, pseudonyms: requester.pseudonyms, scopes: requester.scopes, db)
@@ -159,6 +165,22 @@ package final class Registrar: Sendable {
         }
     }
 
+    /// Gives the callers of the batch before a moment to come again.
+    ///
+    /// Who has just been answered often asks for the next thing at once: without the moment the first of them gets a
+    /// batch, and a flush of the disk, almost alone, and the others wait for it. It is short beside what a batch takes.
+    private func gather(_ count: Int, after time: Duration) {
+        guard count > 1 else { return }
+        let mustWait = waiting.withLock { waiting in
+            waiting.awaited = waiting.jobs.count < count ? count : 0
+            return waiting.awaited > 0
+        }
+        guard mustWait else { return }
+        let moment = min(time / 2, .milliseconds(5))
+        _ = gathered.wait(timeout: .now() + .nanoseconds(Int(moment / .nanoseconds(1))))
+        waiting.withLock { $0.awaited = 0 }
+    }
+
     private func drain() {
         while true {
             let batch = waiting.withLock { waiting in
@@ -169,11 +191,14 @@ package final class Registrar: Sendable {
                 return taken
             }
             if batch.isEmpty { return }
-            do {
-                try core.run(batch)
-            } catch {
-                for job in batch { job.fail(error) }
+            let time = ContinuousClock().measure {
+                do {
+                    try core.run(batch)
+                } catch {
+                    for job in batch { job.fail(error) }
+                }
             }
+            gather(batch.count, after: time)
         }
     }
 }

@@ -10,8 +10,14 @@ package struct Randomness: Sendable {
 
     /// The operating system's generator: the only one for secrets outside tests.
     package static let system = Randomness { count in
+        // Eight bytes at a time: each takes a call to the system.
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count)
+        while bytes.count < count {
+            withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0.prefix(count - bytes.count)) }
+        }
+        return bytes
     }
 
     /// A new id: 128 random bits in lower-case hexadecimal.

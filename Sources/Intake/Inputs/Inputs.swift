@@ -26,17 +26,20 @@ package struct Inputs: Sendable {
         let value = root[name]
         if value.isEmpty { return nil }
         guard case .text(let raw) = value else { throw .invalid(path(name), "notText") }
+        let (tab, newline, carriageReturn, space) = (UInt8(9), UInt8(10), UInt8(13), UInt8(32))
+        let lines = raw.utf8.contains(carriageReturn) ? raw.replacing("\r\n", with: "\n") : raw
         // Counted as browsers count a form's line end: once.
-        guard raw.replacing("\r\n", with: "\n").unicodeScalars.count <= limit else {
+        guard lines.utf8.count <= limit || lines.unicodeScalars.count <= limit else {
             throw .invalid(path(name), "tooLong", ["most": "\(limit)"])
         }
         // Control characters other than line ends and tabs have no business in a text.
-        guard raw.unicodeScalars.allSatisfy({ $0.value >= 32 || $0 == "\n" || $0 == "\r" || $0 == "\t" }) else {
+        guard lines.utf8.allSatisfy({ $0 >= space || $0 == newline || $0 == carriageReturn || $0 == tab }) else {
             throw .invalid(path(name), "controlCharacter")
         }
-        let lines = raw.replacing("\r\n", with: "\n")
-        let start = lines.drop(while: \.isWhitespace)
-        return String(start.reversed().drop(while: \.isWhitespace).reversed())
+        var text = lines[...]
+        while text.first?.isWhitespace == true { text.removeFirst() }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
     }
 
     /// One line, such as a number or a name of a consignment.

@@ -51,7 +51,12 @@ package struct Postman: Sendable {
             let notices = try await vault.mailbox.waitingForMail()
             for notice in notices {
                 try await attempt("notice \(notice.number)", &report) { try await write(notice, now: now) }
-                try await vault.mailbox.markMailed([notice.number], now: now)
+            }
+            // Together, because each waits for the disk, and decisions wait for the same one. What a crash leaves
+            // unmarked is in the spool already and is put there once.
+            if !notices.isEmpty {
+                try spool.settle()
+                try await vault.mailbox.markMailed(notices.map(\.number), now: now)
             }
             if requests.isEmpty, notices.isEmpty { return report }
         }
@@ -78,7 +83,7 @@ package struct Postman: Sendable {
         if let review = payload.review, let link = try await declineLink(review, notice, payload, now: now) {
             text.paragraphs += [words.decline(language: profile.language), link]
         }
-        return try put(id, text, to: profile.email, name: profile.addressed, profile.language, now)
+        return try put(id, text, to: profile.email, name: profile.addressed, profile.language, now, isSettled: false)
     }
 
     /// Only in a letter to the reviewer, and never on a page that somebody else may open.
@@ -156,14 +161,15 @@ package struct Postman: Sendable {
     }
 
     private func put(
-        _ id: String, _ text: LetterText, to email: String, name: String, _ language: String, _ now: Int64
+        _ id: String, _ text: LetterText, to email: String, name: String, _ language: String, _ now: Int64,
+        isSettled: Bool = true
     ) throws -> Bool {
         let sender = try MailAddress(name: words.sender(language: language), address: from)
         let message = try MailMessage(
             id: id, from: sender, to: try MailAddress(name: name, address: email), subject: text.subject,
             body: words.body(text.paragraphs, to: name.isEmpty ? nil : name, language: language), language: language,
             date: now)
-        return try spool.put(message)
+        return try spool.put(message, isSettled: isSettled)
     }
 }
 
