@@ -8,7 +8,7 @@ extension DataDirectory {
     ///
     /// When the server is asked to stop, what is left waits for the next start.
     package func doWhatIsDue(at now: Instant) async throws {
-        let (agreements, handovers) = try await register.pool.read { db in
+        let (agreements, handovers) = try register.read { db in
             (
                 try db.rows("SELECT id FROM loan WHERE stage = 'agreementSent' AND sign_by <= ?", now.milliseconds)
                     .map { Loan.ID($0["id"]) },
@@ -33,7 +33,7 @@ extension DataDirectory {
 
     /// Carries out what became due in a history that was replayed, each at its own instant and not at the present one.
     package func doWhatWasDue(until now: Instant) async throws {
-        let instants = try await register.pool.read { db in
+        let instants = try register.read { db in
             try db.rows(
                 "SELECT DISTINCT sign_by FROM loan WHERE stage = 'agreementSent' AND sign_by <= ? ORDER BY sign_by",
                 now.milliseconds

@@ -25,7 +25,7 @@ extension Register {
     func openErasures() async throws -> [Erasure] { try await erasures(where: "done = 0") }
 
     private func erasures(where condition: String) async throws -> [Erasure] {
-        try await pool.read { db in
+        try read { db in
             try db.rows("SELECT seq, texts, person, files FROM erasure WHERE \(condition) ORDER BY seq").map { row in
                 let texts = try JSONColumn.read([String].self, from: row["texts"] as String)
                 let person: String? = row["person"]

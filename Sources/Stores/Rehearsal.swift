@@ -9,7 +9,7 @@ extension DataDirectory {
     /// Before a bulk operation, so that one wrong row stops it before the first is on record and not in the middle.
     package func rehearse<C: Command>(_ commands: [C], at now: Instant) async throws -> [(index: Int, refusal: Refusal)] {
         let policy = try policies.policy(try await register.policyDigest())
-        return try await register.pool.read { db in
+        return try register.read { db in
             let facts = RegisterFacts(db, policy: policy)
             let context = Context(
                 actor: .operator, now: now, policy: policy, facts: facts, identities: RandomIdentities())

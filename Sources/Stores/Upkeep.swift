@@ -22,7 +22,7 @@ extension DataDirectory {
         let path = self.path + "/read-models/rebuild-\(UUID().uuidString).sqlite"
         defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
         let fresh = try Register(path: path)
-        let live = try await register.pool.read { (position: try Register.position($0), digest: try Register.digest($0)) }
+        let live = try register.read { (position: try Register.position($0), digest: try Register.digest($0)) }
         try await fresh.build(from: log, upTo: live.position) { progress("Building the read model", $0, $1) }
         if try fresh.digest() == live.digest { return .equal(records: live.position) }
         guard swap else { return .differed(records: live.position) }
@@ -136,7 +136,7 @@ extension DataDirectory {
             return "sound"
         }
         await check("read model") {
-            let position = try await register.pool.read { try Register.position($0) }
+            let position = try register.read { try Register.position($0) }
             let head = try await log.head()
             guard position == head else { throw DirectoryFault("stands at \(position) of \(head); run “magpie rebuild”") }
             return "at the head"

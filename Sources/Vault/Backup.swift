@@ -13,7 +13,7 @@ extension Vault {
     ///
     /// - Throws: ``VaultError`` with code `damaged`, which names what is wrong.
     package func check() async throws {
-        try await database.read("check the vault") { database in
+        try database.read("check the vault") { database in
             let findings = try String.fetchAll(database, sql: "PRAGMA integrity_check(20)")
             guard findings == ["ok"] else {
                 throw VaultError(.damaged, "SQLite finds the vault damaged: \(findings.joined(separator: "; "))")

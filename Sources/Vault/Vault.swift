@@ -107,7 +107,7 @@ package struct Vault: Sendable {
     ///
     /// - Returns: nil where the person is unknown or was erased.
     package func standing(of person: String) async throws -> (profile: People.Profile, pseudonyms: Set<String>)? {
-        try await database.read("read a person's standing") { database in
+        try database.read("read a person's standing") { database in
             let row = try database.row("SELECT * FROM people WHERE id = ?", [person])
             guard let profile = row.map(People.Profile.init(row:)) else { return nil }
             let names = try database.rows("SELECT pseudonym FROM pseudonyms WHERE person = ?", [person])

@@ -57,12 +57,13 @@ struct VaultDatabase: Sendable {
         Foundation.close(descriptor)
     }
 
-    /// Reads one consistent state; `purpose` completes "while trying to …".
-    func read<Value: Sendable>(
-        _ purpose: String,
-        _ body: @escaping @Sendable (Database) throws -> Value
-    ) async throws -> Value {
-        do { return try await pool.read(body) } catch { throw VaultError.wrapping(error, during: purpose) }
+    /// Reads one consistent state, on the thread that asks; `purpose` completes "while trying to …".
+    ///
+    /// GRDB's asynchronous read goes to another thread and back, which takes longer than most reads do. All reads of
+    /// a pool must be of this kind: an asynchronous one holds its reader until one of the few threads that run tasks
+    /// is free, and where those all wait for a reader, nobody goes on.
+    func read<Value>(_ purpose: String, _ body: (Database) throws -> Value) throws -> Value {
+        do { return try pool.read(body) } catch { throw VaultError.wrapping(error, during: purpose) }
     }
 
     /// Writes in one transaction that is durable when this returns.
@@ -116,7 +117,7 @@ struct VaultDatabase: Sendable {
             let partial = path + ".partial"
             try? FileManager.default.removeItem(atPath: partial)  // left by a copy that was interrupted
             try Self.makePrivateFile(at: partial)
-            try await pool.read { [partial] source in
+            try read("copy the vault") { source in
                 let target = try DatabaseQueue(path: partial)
                 try target.writeWithoutTransaction { try source.backup(to: $0) }
                 try target.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }

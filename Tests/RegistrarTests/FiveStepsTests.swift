@@ -19,7 +19,7 @@ struct FiveStepsTests {
             #expect(receipt.last == 1)
             #expect(!receipt.isRepeat)
             #expect(try await place.log.entry(at: 1)?.type == "sample.registered")
-            #expect(try await place.register.pool.read { try Register.position($0) } == 1)
+            #expect(try place.register.read { try Register.position($0) } == 1)
             #expect(try await place.number("SELECT mass FROM balance WHERE sample = 'a' AND account = 'vault'") == 100_000)
             #expect(try await place.equalsRebuild())
         }
@@ -165,7 +165,7 @@ struct FiveStepsTests {
             let refused = try await place.refusal(of: Loan.Close(subject: journey.loan), at: journey.world.now)
 
             #expect(refused == journey.world.refusal(of: Loan.Close(subject: journey.loan), as: .operator)?.code)
-            #expect(try await place.register.pool.read { try Register.position($0) } == journey.world.events.count)
+            #expect(try place.register.read { try Register.position($0) } == journey.world.events.count)
             #expect(try await place.equalsRebuild())
         }
     }

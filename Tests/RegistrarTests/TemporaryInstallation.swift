@@ -55,11 +55,11 @@ struct TemporaryInstallation {
         return try fresh.digest() == register.digest()
     }
 
-    func number(_ sql: String) async throws -> Int { try await register.pool.read { try $0.int(sql) } }
+    func number(_ sql: String) async throws -> Int { try register.read { try $0.int(sql) } }
 
     /// The text in the first row that the register gives.
     func text(_ sql: String) async throws -> String {
-        try await register.pool.read { try $0.first(sql) { $0.text(0) } } ?? ""
+        try register.read { try $0.first(sql) { $0.text(0) } } ?? ""
     }
 }
 

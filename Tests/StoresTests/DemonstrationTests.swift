@@ -27,7 +27,7 @@ struct DemonstrationTests {
     /// The office's eyes.
     func office(_ directory: DataDirectory, at now: Instant) async throws -> Viewer {
         let policy = directory.reference.policy
-        return try await directory.register.pool.read { db in
+        return try directory.register.read { db in
             Viewer(
                 try Powers.actor(Person.ID("officer1"), at: now, policy, pseudonyms: [], scopes: nil, db), at: now)
         }
@@ -93,7 +93,7 @@ struct DemonstrationTests {
             // The register as it stood that evening: built from the log up to there.
             let then = try Register(path: place.folder.appending(path: "then.sqlite").path)
             try await then.build(from: directory.log, upTo: last)
-            let stages = try await then.pool.read { db in
+            let stages = try then.read { db in
                 try String.fetchAll(db, sql: "SELECT stage FROM loan ORDER BY stage")
             }
 

@@ -61,7 +61,7 @@ extension DataDirectory {
                 category: .research, opens: World.start, closes: World.start.advanced(byDays: 30)))
     }
 
-    func number(_ sql: String) async throws -> Int { try await register.pool.read { try $0.int(sql) } }
+    func number(_ sql: String) async throws -> Int { try register.read { try $0.int(sql) } }
 }
 
 /// Runs `body` with a new data directory, and removes it.

@@ -42,7 +42,7 @@ package struct NoticeDesk: Sendable {
 
     private func followLog(at now: Instant) async throws -> Int {
         let register = registrar.register
-        let head = try await register.pool.read { Int64(try Register.position($0)) }
+        let head = try register.read { Int64(try Register.position($0)) }
         _ = try await vault.mailbox.follow(Source.since, from: now.milliseconds)
         var position = try await vault.mailbox.follow(Source.log, from: head)
         if position > head {
@@ -55,7 +55,7 @@ package struct NoticeDesk: Sendable {
             let entries = try await log.entries(after: Int(position), limit: 200).filter { $0.sequence <= head }
             guard let last = entries.last else { break }
             let policy = try await policy()
-            let told = try await register.pool.read { db in
+            let told = try register.read { db in
                 let people = Recipients(db, policy: policy, at: now)
                 return try entries.flatMap { entry in
                     let event = try register.codec.decode(entry.record, stream: entry.stream, type: entry.type)
@@ -85,7 +85,7 @@ package struct NoticeDesk: Sendable {
         let messages = try await vault.messages.posted(after: position)
         guard let end = messages.last?.number else { return 0 }
         let policy = try await policy()
-        let told = try await registrar.register.pool.read { db in
+        let told = try registrar.register.read { db in
             let people = Recipients(db, policy: policy, at: now)
             return try messages.flatMap { try Told.about($0, people) }
         }
@@ -104,7 +104,7 @@ package struct NoticeDesk: Sendable {
         guard let since = try await vault.mailbox.position(of: Source.since) else { return 0 }
         let policy = try await policy()
         guard let longest = policy.reminderDays.max() else { return 0 }
-        let told = try await registrar.register.pool.read { db in
+        let told = try registrar.register.read { db in
             let people = Recipients(db, policy: policy, at: now)
             let until = now.advanced(bySeconds: Int64(max(longest, 0) + 2) * 86_400)
             let deadlines = try Deadline.outstanding(from: Instant(milliseconds: 0), until: until, db)
@@ -143,7 +143,7 @@ package struct NoticeDesk: Sendable {
             }
         }
         let (candidates, names) = (addressed, pseudonyms)
-        return try await registrar.register.pool.read { db in
+        return try registrar.register.read { db in
             let people = Recipients(db, policy: policy, at: now)
             var viewers: [String: Viewer?] = [:]
             return try candidates.compactMap { person, told in

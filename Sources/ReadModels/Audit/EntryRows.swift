@@ -37,7 +37,7 @@ extension Register {
 
     /// Records that the viewer may read, newest first.
     package func entries(_ search: EntrySearch, limit: Int, _ viewer: Viewer) async throws -> [EntryRow] {
-        try await pool.read { try Register.entries(search, limit: limit, viewer, $0) }
+        try read { try Register.entries(search, limit: limit, viewer, $0) }
     }
 
     /// The records of one subject that the viewer may read, oldest first: its timeline.
@@ -70,7 +70,7 @@ extension Register {
     /// Says how many records a subject has, so it is for commands, which answer nobody but those who may give them.
     package func place(ofRecord sequence: Int, inStream stream: String, _ viewer: Viewer) async throws -> Int? {
         _ = viewer
-        return try await pool.read { db in
+        return try read { db in
             guard try db.row("SELECT seq FROM entry WHERE seq = ? AND stream = ?", sequence, stream) != nil else { return nil }
             return try db.int("SELECT count(*) FROM entry WHERE stream = ? AND seq <= ?", stream, sequence)
         }
@@ -78,7 +78,7 @@ extension Register {
 
     /// The record at `sequence`, or nil where there is none that the viewer may read.
     package func entry(at sequence: Int, _ viewer: Viewer) async throws -> EntryRow? {
-        try await pool.read { db in
+        try read { db in
             let scope = Scope.entries(viewer)
             let sql = "SELECT seq, stream, type, audience, at, actor FROM entry WHERE seq = ? AND \(scope.sql)"
             let arguments = StatementArguments([sequence.databaseValue] + scope.arguments)

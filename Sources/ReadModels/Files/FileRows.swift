@@ -13,13 +13,13 @@ enum FileRows {
 extension Register {
     /// Of these files, the ones that some record names. For the sweep: names no record, only tells which may go.
     package func named(_ files: [String]) async throws -> Set<String> {
-        try await pool.read { db in
+        try read { db in
             Set(try files.filter { try db.row("SELECT 1 FROM file WHERE sha256 = ? LIMIT 1", $0) != nil })
         }
     }
 
     /// True for a file that the log has ordered to be erased: it is not taken again.
     package func isErased(_ file: String) async throws -> Bool {
-        try await pool.read { try $0.row("SELECT 1 FROM erased_file WHERE sha256 = ?", file) != nil }
+        try read { try $0.row("SELECT 1 FROM erased_file WHERE sha256 = ?", file) != nil }
     }
 }

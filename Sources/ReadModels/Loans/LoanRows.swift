@@ -88,7 +88,7 @@ package struct LoanRow: Codable, Hashable, Sendable {
 
 extension Register {
     package func loans(_ viewer: Viewer) async throws -> [LoanRow] {
-        try await pool.read { db in
+        try read { db in
             let scope = Scope.loans(viewer)
             let sql = "SELECT loan.* FROM loan WHERE \(scope.sql) ORDER BY sent DESC, id LIMIT 1000"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(scope.arguments))
@@ -97,7 +97,7 @@ extension Register {
     }
 
     package func loan(_ id: Loan.ID, _ viewer: Viewer) async throws -> LoanRow? {
-        try await pool.read { db in
+        try read { db in
             let scope = Scope.loans(viewer)
             let sql = "SELECT loan.* FROM loan WHERE \(scope.identity("loan.id")) = ? AND \(scope.sql)"
             let arguments = StatementArguments([id.rawValue.databaseValue] + scope.arguments)
@@ -107,7 +107,7 @@ extension Register {
 
     /// A certificate by its number: anyone may check one.
     package func certificate(_ number: String, _ viewer: Viewer) async throws -> CertificateRow? {
-        try await pool.read { db in
+        try read { db in
             try db.row("SELECT * FROM certificate WHERE number = ?", number).map {
                 CertificateRow(
                     number: $0["number"], borrower: $0["borrower"], items: $0["items"], mass: $0["mass"],

@@ -20,12 +20,12 @@ extension Register {
 
     /// The digest of the policy in force, or nil before one was adopted.
     package func policyDigest() async throws -> String? {
-        try await pool.read { try Register.policyDigest($0) }
+        try read { try Register.policyDigest($0) }
     }
 
     /// Everything that was adopted and is in force. Public: whoever is judged by rules may know them.
     package func adoptions(_ viewer: Viewer) async throws -> [AdoptionRow] {
-        try await pool.read { db in
+        try read { db in
             try db.rows(
                 """
                 SELECT key, value, installation.seq, entry.at FROM installation JOIN entry ON entry.seq = installation.seq

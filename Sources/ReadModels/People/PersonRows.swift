@@ -57,7 +57,7 @@ extension Register {
     package func person(holding role: String, place: Int = 0, ofHouseOf colleague: String? = nil, _ viewer: Viewer)
         async throws -> String?
     {
-        try await pool.read { db in
+        try read { db in
             try db.row(
                 """
                 SELECT person FROM role_grant WHERE role = ?1 AND starts <= ?2 AND ends > ?2 AND (?3 IS NULL OR person IN (
@@ -71,7 +71,7 @@ extension Register {
     /// People with their roles: all for those who give roles or invite, else oneself and the people of one's house.
     package func people(_ viewer: Viewer) async throws -> [PersonRow] {
         let scope = Scope.people(viewer)
-        return try await pool.read { db in
+        return try read { db in
             try Row.fetchAll(
                 db.cachedStatement(sql: "SELECT * FROM person WHERE \(scope.sql) ORDER BY id LIMIT 5000"),
                 arguments: StatementArguments(scope.arguments)
@@ -81,7 +81,7 @@ extension Register {
 
     package func person(_ id: Person.ID, _ viewer: Viewer) async throws -> PersonRow? {
         let scope = Scope.people(viewer)
-        return try await pool.read { db in
+        return try read { db in
             try Row.fetchOne(
                 db.cachedStatement(sql: "SELECT * FROM person WHERE \(scope.identity("person.id")) = ? AND \(scope.sql)"),
                 arguments: StatementArguments([id.rawValue.databaseValue] + scope.arguments)
@@ -92,7 +92,7 @@ extension Register {
     /// People who may review now. For those who organise reviews only.
     package func reviewers(_ policy: Policy, _ viewer: Viewer) async throws -> [String] {
         guard viewer.may(.reviewOrganise) else { return [] }
-        return try await pool.read { db in
+        return try read { db in
             let grants = try db.rows(
                 "SELECT DISTINCT person, role FROM role_grant WHERE starts <= ?1 AND ends > ?1 ORDER BY person",
                 viewer.now.milliseconds)
@@ -102,7 +102,7 @@ extension Register {
     }
 
     package func organisations(_ viewer: Viewer) async throws -> [OrganisationRow] {
-        try await pool.read { db in
+        try read { db in
             try db.rows("SELECT * FROM organisation ORDER BY id LIMIT 5000")
                 .map { OrganisationRow(id: $0["id"], country: $0["country"], kind: $0["kind"]) }
         }

@@ -39,14 +39,21 @@ package final class Register: Sendable {
         configuration.busyMode = .timeout(30)
         configuration.maximumReaderCount = 8
         pool = try DatabasePool(path: path, configuration: configuration)
-        // As the log does, and for the same reason.
-        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 8000") }
+        // As the log does, and for the same reasons.
+        try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16000") }
         try pool.write { db in
             guard try !db.tableExists("meta") else { return }
             try db.execute(sql: RegisterSchema.sql)
             try db.execute(sql: RegisterSchema.creatingLateIndices)
         }
     }
+
+    /// Reads one consistent state, on the thread that asks.
+    ///
+    /// GRDB's asynchronous read goes to another thread and back, which takes longer than most reads do. All reads of
+    /// a pool must be of this kind: an asynchronous one holds its reader until one of the few threads that run tasks
+    /// is free, and where those all wait for a reader, nobody goes on.
+    package func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
 
     /// All projections, in one table.
     package static func allProjections() -> Projector {
@@ -109,7 +116,7 @@ package final class Register: Sendable {
         from log: any EventLog, upTo end: Int? = nil, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) async throws {
         let head = if let end { end } else { try await log.head() }
-        var position = try await pool.read { try Register.position($0) }
+        var position = try read { try Register.position($0) }
         if head > Register.longLog {
             try await pool.write { db in
                 guard try Register.position(db) == 0 else { return }
@@ -144,7 +151,7 @@ package final class Register: Sendable {
     }
 
     /// A digest of every row of every table, in hexadecimal: equal registers have equal digests.
-    package func digest() throws -> String { try pool.read(Register.digest) }
+    package func digest() throws -> String { try read(Register.digest) }
 
     /// The same, inside a transaction that is open.
     package static func digest(_ db: Database) throws -> String {

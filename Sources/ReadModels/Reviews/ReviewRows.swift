@@ -22,7 +22,7 @@ package struct ReviewRow: Codable, Hashable, Sendable {
 extension Register {
     /// Reviews that the viewer may read: their own, or all for those who organise or read them.
     package func reviews(of application: Application.ID? = nil, _ viewer: Viewer) async throws -> [ReviewRow] {
-        try await pool.read { db in
+        try read { db in
             let scope = Scope.reviews(viewer)
             var sql = "SELECT review.* FROM review WHERE \(scope.sql)"
             var arguments = scope.arguments
@@ -37,7 +37,7 @@ extension Register {
     }
 
     package func review(_ id: Review.ID, _ viewer: Viewer) async throws -> ReviewRow? {
-        try await pool.read { db in
+        try read { db in
             let scope = Scope.reviews(viewer)
             let sql = "SELECT review.* FROM review WHERE \(scope.identity("review.id")) = ? AND \(scope.sql)"
             let arguments = StatementArguments([id.rawValue.databaseValue] + scope.arguments)

@@ -51,7 +51,7 @@ package struct ApplicationRow: Codable, Hashable, Sendable {
 
 extension Register {
     package func applications(inCall call: SampleCall.ID? = nil, _ viewer: Viewer) async throws -> [ApplicationRow] {
-        try await pool.read { db in
+        try read { db in
             let scope = Scope.applications(viewer)
             var sql = Register.applicationSQL(viewer) + " WHERE \(scope.sql)"
             var arguments = Scope.ownApplications(viewer).arguments + scope.arguments
@@ -71,7 +71,7 @@ extension Register {
     }
 
     package func application(_ id: Application.ID, _ viewer: Viewer) async throws -> ApplicationRow? {
-        try await pool.read { db in
+        try read { db in
             let scope = Scope.applications(viewer)
             let sql = Register.applicationSQL(viewer) + " WHERE \(scope.identity("application.id")) = ? AND \(scope.sql)"
             let arguments = Scope.ownApplications(viewer).arguments + [id.rawValue.databaseValue] + scope.arguments
@@ -84,14 +84,14 @@ extension Register {
     ///
     /// For whoever assigns reviews: it names the scope of a pseudonym, and nothing else is told.
     package func call(of application: Application.ID) async throws -> SampleCall.ID? {
-        try await pool.read { db in
+        try read { db in
             try db.row("SELECT call FROM application WHERE id = ?", application.rawValue).map { SampleCall.ID($0["call"]) }
         }
     }
 
     /// Whether a person leads an application: asked about the requester, before anything is made of a request.
     package func isLead(_ person: Person.ID, of application: Application.ID) async throws -> Bool {
-        try await pool.read { db in
+        try read { db in
             try db.row(
                 "SELECT 1 FROM application WHERE id = ? AND applicant = ?", application.rawValue, person.rawValue) != nil
         }

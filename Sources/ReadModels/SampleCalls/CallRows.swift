@@ -37,17 +37,17 @@ package struct SelectedRow: Codable, Hashable, Sendable {
 extension Register {
     /// All calls, the one that closes last first. Calls are public.
     package func calls(_ viewer: Viewer) async throws -> [CallRow] {
-        try await pool.read { db in
+        try read { db in
             try db.rows(Register.callSQL + " ORDER BY closes DESC LIMIT 200").map(CallRow.init)
         }
     }
 
     package func call(_ id: SampleCall.ID, _ viewer: Viewer) async throws -> CallRow? {
-        try await pool.read { db in try db.row(Register.callSQL + " WHERE id = ?", id.rawValue).map(CallRow.init) }
+        try read { db in try db.row(Register.callSQL + " WHERE id = ?", id.rawValue).map(CallRow.init) }
     }
 
     package func samples(inCall id: SampleCall.ID, _ viewer: Viewer) async throws -> [SampleRow] {
-        try await pool.read { db in
+        try read { db in
             try db.all(
                 """
                 SELECT \(SampleRow.columns) FROM call_item JOIN sample ON sample.id = call_item.sample
@@ -57,7 +57,7 @@ extension Register {
     }
 
     package func selected(inCall id: SampleCall.ID, _ viewer: Viewer) async throws -> [SelectedRow] {
-        try await pool.read { db in
+        try read { db in
             try db.rows("SELECT organisation, items, mass FROM call_selected WHERE call = ? ORDER BY place", id.rawValue)
                 .map { SelectedRow(organisation: $0["organisation"], items: $0["items"], mass: $0["mass"]) }
         }

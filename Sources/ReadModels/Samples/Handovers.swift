@@ -15,7 +15,7 @@ extension Register {
     /// Open hand-overs, the most urgent first. For those who keep samples.
     package func openHandovers(_ viewer: Viewer) async throws -> [HandoverRow] {
         guard viewer.may(.custodyOffer) || viewer.may(.custodyAccept) else { return [] }
-        return try await pool.read { db in
+        return try read { db in
             try db.rows("SELECT * FROM sample WHERE offer_consignment IS NOT NULL ORDER BY accept_by LIMIT 500").compactMap {
                 guard let to = Party($0["offer_to"] as String) else { return nil }
                 return HandoverRow(

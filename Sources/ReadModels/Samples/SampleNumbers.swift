@@ -4,7 +4,7 @@ import GRDB
 extension Register {
     /// The samples with these official numbers or aliases, in the same order; unknown ones are left out.
     package func sampleIDs(numbered numbers: [String]) async throws -> [Sample.ID] {
-        try await pool.read { db in
+        try read { db in
             try numbers.compactMap { number in
                 try db.row("SELECT sample FROM sample_name WHERE name = ?", number).map { Sample.ID($0["sample"]) }
             }
@@ -15,7 +15,7 @@ extension Register {
     package func samples(named names: [String], _ viewer: Viewer) async throws -> [Sample.ID] {
         // Numbers and birth records are public: every viewer finds the same.
         _ = viewer
-        return try await pool.read { db in
+        return try read { db in
             try names.map { name in
                 let row = try db.row("SELECT sample FROM sample_name WHERE name = ?", name)
                 return Sample.ID(row?["sample"] ?? name)
@@ -26,7 +26,7 @@ extension Register {
     /// The official numbers of samples: part of their birth records, which are public.
     package func sampleNumbers(_ ids: [String], _ viewer: Viewer) async throws -> [String: String] {
         _ = viewer
-        return try await pool.read { db in
+        return try read { db in
             var numbers: [String: String] = [:]
             for id in ids {
                 if let row = try db.row("SELECT number FROM sample WHERE id = ?", id) { numbers[id] = row["number"] }

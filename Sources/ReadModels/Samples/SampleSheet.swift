@@ -81,7 +81,7 @@ package struct SampleSheet: Sendable {
 
 extension Register {
     package func sample(_ id: Sample.ID, _ viewer: Viewer) async throws -> SampleSheet? {
-        try await pool.read { db in
+        try read { db in
             guard let row = try db.row("SELECT * FROM sample WHERE id = ?", id.rawValue),
                 let catalogued = try db.first(
                     "SELECT \(SampleRow.columns) FROM sample WHERE id = ?", id.rawValue, read: SampleRow.init)

@@ -37,7 +37,7 @@ package struct Passwords: Sendable {
     ///
     /// - Throws: ``VaultError`` with code `busy` if too many are being checked; that says nothing about this one.
     package func verify(_ password: String, of person: String?, now: Int64) async throws -> Bool {
-        let stored = try await database.read("read a password's hash") { database in
+        let stored = try database.read("read a password's hash") { database in
             try Row.fetchOne(
                 database,
                 sql: "SELECT * FROM passwords WHERE person = ?",
@@ -59,7 +59,7 @@ package struct Passwords: Sendable {
 
     /// Whether the person has a password.
     package func exists(of person: String) async throws -> Bool {
-        try await database.read("look for a password") { database in
+        try database.read("look for a password") { database in
             try Bool.fetchOne(
                 database,
                 sql: "SELECT EXISTS (SELECT 1 FROM passwords WHERE person = ?)",

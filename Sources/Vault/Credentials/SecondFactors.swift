@@ -47,7 +47,7 @@ package struct SecondFactors: Sendable {
 
     /// What was begun and not confirmed yet: so that a wrong code does not send anybody back to the start.
     package func begun(by person: String, issuer: String, account: String) async throws -> Enrolment? {
-        let secret = try await database.read("read an authenticator that is being set up") { database in
+        let secret = try database.read("read an authenticator that is being set up") { database in
             try Row.fetchOne(
                 database,
                 sql: "SELECT secret FROM unconfirmed_second_factors WHERE person = ?",
@@ -107,7 +107,7 @@ package struct SecondFactors: Sendable {
 
     /// Whether the person has an authenticator in use.
     package func isInUse(by person: String) async throws -> Bool {
-        try await database.read("look for an authenticator") { database in
+        try database.read("look for an authenticator") { database in
             try Bool.fetchOne(
                 database,
                 sql: "SELECT EXISTS (SELECT 1 FROM second_factors WHERE person = ?)",
@@ -167,7 +167,7 @@ package struct SecondFactors: Sendable {
 
     /// How many recovery codes the person has left.
     package func recoveryCodesLeft(of person: String) async throws -> Int {
-        try await database.read("count recovery codes") { database in
+        try database.read("count recovery codes") { database in
             try Int.fetchOne(
                 database,
                 sql: "SELECT count(*) FROM recovery_codes WHERE person = ?",

@@ -85,7 +85,7 @@ package struct Drafts: Sendable {
 
     /// The draft under this key.
     package func draft(_ key: Drafts.Key) async throws -> Draft? {
-        try await database.read("read a draft") { database in
+        try database.read("read a draft") { database in
             try Row.fetchOne(
                 database,
                 sql: "SELECT * FROM drafts WHERE owner = ? AND kind = ? AND subject = ?",
@@ -96,7 +96,7 @@ package struct Drafts: Sendable {
 
     /// All drafts of a person, saved last first.
     package func drafts(of owner: String) async throws -> [Draft] {
-        try await database.read("list drafts") { database in
+        try database.read("list drafts") { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM drafts WHERE owner = ? ORDER BY saved DESC, kind, subject",
@@ -119,7 +119,7 @@ package struct Drafts: Sendable {
 
     /// Of these subjects, the ones that somebody has a draft of this kind about.
     package func subjects(ofKind kind: String, among subjects: [String]) async throws -> Set<String> {
-        try await database.read("look for drafts") { database in
+        try database.read("look for drafts") { database in
             Set(
                 try subjects.filter { subject in
                     try Bool.fetchOne(

@@ -64,7 +64,7 @@ package struct LetterRequests: Sendable {
 
     /// The letters that wait to be written, the oldest first, at most 500.
     package func waiting(limit: Int = 100) async throws -> [LetterRequest] {
-        try await database.read("look for letters to write") { database in
+        try database.read("look for letters to write") { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM letter_requests ORDER BY number LIMIT ?",

@@ -50,7 +50,7 @@ package struct Mailbox: Sendable {
 
     /// A person's notices before `number`, the newest first, at most 500.
     package func notices(of person: String, before number: Int64 = .max, limit: Int = 50) async throws -> [Notice] {
-        try await database.read("list notices") { database in
+        try database.read("list notices") { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM notices WHERE person = ? AND number < ? ORDER BY number DESC LIMIT ?",
@@ -61,7 +61,7 @@ package struct Mailbox: Sendable {
 
     /// How many notices a person has not read.
     package func unread(by person: String) async throws -> Int {
-        try await database.read("count notices") { database in
+        try database.read("count notices") { database in
             try Int.fetchOne(
                 database,
                 sql: "SELECT count(*) FROM notices WHERE person = ? AND read IS NULL",
@@ -85,7 +85,7 @@ package struct Mailbox: Sendable {
     /// The hand-over must be one that may be repeated (the spool takes a message id once), since a crash may come
     /// between it and ``markMailed(_:now:)``.
     package func waitingForMail(limit: Int = 100) async throws -> [Notice] {
-        try await database.read("look for mail to send") { database in
+        try database.read("look for mail to send") { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM notices WHERE mailed IS NULL ORDER BY number LIMIT ?",

@@ -23,7 +23,7 @@ extension Mailbox {
 
     /// How far a source of notices was followed; nil if it never was.
     package func position(of source: String) async throws -> Int64? {
-        try await database.read("read how far notices were derived") { database in
+        try database.read("read how far notices were derived") { database in
             try Int64.fetchOne(database, sql: "SELECT value FROM positions WHERE name = ?", arguments: [source])
         }
     }

@@ -68,7 +68,7 @@ package struct Messages: Sendable {
         limit: Int = 200
     ) async throws -> [Message] {
         let list = try VaultDatabase.list(audiences)
-        return try await database.read("read a thread") { database in
+        return try database.read("read a thread") { database in
             try Row.fetchAll(
                 database,
                 sql: """
@@ -85,7 +85,7 @@ package struct Messages: Sendable {
     ///
     /// Not for showing: it asks for no audiences.
     package func posted(after number: Int64, limit: Int = 200) async throws -> [Message] {
-        try await database.read("look for new messages") { database in
+        try database.read("look for new messages") { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM messages WHERE number > ? ORDER BY number LIMIT ?",
@@ -96,7 +96,7 @@ package struct Messages: Sendable {
 
     /// The number of the last message, or 0.
     package func last() async throws -> Int64 {
-        try await database.read("find the last message") { database in
+        try database.read("find the last message") { database in
             try Int64.fetchOne(database, sql: "SELECT max(number) FROM messages") ?? 0
         }
     }
@@ -135,7 +135,7 @@ package struct Messages: Sendable {
     ) async throws -> [String: Int] {
         let own = try VaultDatabase.list(authors)
         let lists = try subjects.mapValues { try VaultDatabase.list($0.sorted()) }
-        return try await database.read("count unread messages") { database in
+        return try database.read("count unread messages") { database in
             var counts: [String: Int] = [:]
             for (subject, audiences) in lists {
                 let count = try Int.fetchOne(

@@ -76,7 +76,7 @@ package struct Organisations: Sendable {
         let ids = Array(ids)
         guard !ids.isEmpty else { return [:] }
         let list = try VaultDatabase.list(ids)
-        return try await database.read("read organisations") { database in
+        return try database.read("read organisations") { database in
             Self.collect(
                 try database.rows(
                     """
@@ -93,7 +93,7 @@ package struct Organisations: Sendable {
 
     /// All organisations, in the order of their ids.
     package func all() async throws -> [Organisations.Profile] {
-        try await database.read("list organisations") { database in
+        try database.read("list organisations") { database in
             Self.collect(
                 try database.rows(
                     """

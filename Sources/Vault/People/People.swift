@@ -48,7 +48,7 @@ package struct People: Sendable {
 
     /// The profile under this id, or nil if there is none (any more).
     package func profile(_ id: String) async throws -> People.Profile? {
-        try await database.read("read a profile") { database in
+        try database.read("read a profile") { database in
             try database.row("SELECT * FROM people WHERE id = ?", [id]).map(People.Profile.init(row:))
         }
     }
@@ -58,7 +58,7 @@ package struct People: Sendable {
     /// A malformed address is nobody's.
     package func profile(email: String) async throws -> People.Profile? {
         guard let email = try? EmailAddress(email) else { return nil }  // malformed: nobody can have it
-        return try await database.read("find a person by e-mail") { database in
+        return try database.read("find a person by e-mail") { database in
             try Row.fetchOne(
                 database,
                 sql: "SELECT * FROM people WHERE folded_email = ?",
@@ -74,7 +74,7 @@ package struct People: Sendable {
         let ids = Array(ids)
         guard !ids.isEmpty else { return [:] }
         let list = try VaultDatabase.list(ids)
-        return try await database.read("read names") { database in
+        return try database.read("read names") { database in
             let rows = try database.rows(
                 """
                 SELECT people.id, name, latin_name
@@ -92,7 +92,7 @@ package struct People: Sendable {
 
     /// People in the order of their ids, after `id`, at most 1,000 at a time: for the administrator's list.
     package func profiles(after id: String = "", limit: Int = 100) async throws -> [People.Profile] {
-        try await database.read("list people") { database in
+        try database.read("list people") { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM people WHERE id > ? ORDER BY id LIMIT ?",

@@ -34,7 +34,7 @@ package struct Pseudonyms: Sendable {
     ///
     /// Asking leaves no trace.
     package func existing(of person: String, in scope: String) async throws -> String? {
-        try await database.read("read a pseudonym") { database in
+        try database.read("read a pseudonym") { database in
             try String.fetchOne(
                 database,
                 sql: "SELECT pseudonym FROM pseudonyms WHERE scope = ? AND person = ?",
@@ -48,7 +48,7 @@ package struct Pseudonyms: Sendable {
     /// Unknown ids, and those of erased people, are missing.
     package func people(behind pseudonyms: some Sequence<String>, in scope: String) async throws -> [String: String] {
         let list = try VaultDatabase.list(pseudonyms)
-        return try await database.read("look behind pseudonyms") { database in
+        return try database.read("look behind pseudonyms") { database in
             let rows = try Row.fetchAll(
                 database,
                 sql: """
@@ -64,7 +64,7 @@ package struct Pseudonyms: Sendable {
 
     /// The ids of a person in every scope: what a reviewer's own task list needs.
     package func all(of person: String) async throws -> [String: String] {
-        try await database.read("list a person's pseudonyms") { database in
+        try database.read("list a person's pseudonyms") { database in
             let rows = try database.rows("SELECT scope, pseudonym FROM pseudonyms WHERE person = ?", [person])
             return Dictionary(uniqueKeysWithValues: rows.map { ($0["scope"], $0["pseudonym"]) })
         }

@@ -61,7 +61,7 @@ package struct Sessions: Sendable {
     /// The session that a secret opens, if it still runs; its use is noted.
     package func session(_ secret: Sessions.Secret, now: Int64) async throws -> Session? {
         guard let digest = SecretToken.digest(of: secret.text) else { return nil }
-        let found = try await database.read("read a session") { database in
+        let found = try database.read("read a session") { database in
             try database.row("SELECT * FROM sessions WHERE digest = ?", [digest.data]).map(Session.init(row:))
         }
         guard let found, runs(found, now: now) else { return nil }
@@ -145,7 +145,7 @@ package struct Sessions: Sendable {
 
     /// A person's running sessions, used last first.
     package func sessions(of person: String, now: Int64) async throws -> [Session] {
-        try await database.read("list sessions") { database in
+        try database.read("list sessions") { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM sessions WHERE person = ? ORDER BY used DESC, id",

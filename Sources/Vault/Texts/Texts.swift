@@ -59,7 +59,7 @@ package struct Texts: Sendable {
         let ids = Array(ids)
         guard !ids.isEmpty else { return [:] }
         let list = try VaultDatabase.list(ids)
-        return try await database.read("read texts") { database in
+        return try database.read("read texts") { database in
             var states: [String: Texts.State] = [:]
             let erased = try database.rows(
                 """
@@ -96,7 +96,7 @@ package struct Texts: Sendable {
         storedBefore instant: Int64,
         isReferenced: @Sendable ([String]) async throws -> Set<String>
     ) async throws -> [String] {
-        let candidates = try await database.read("look for orphaned texts") { database in
+        let candidates = try database.read("look for orphaned texts") { database in
             try String.fetchAll(
                 database,
                 sql: "SELECT id FROM texts WHERE is_referenced = 0 AND stored < ? ORDER BY stored, id",

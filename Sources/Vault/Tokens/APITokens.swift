@@ -90,7 +90,7 @@ package struct APITokens: Sendable {
     /// The token that a request shows, if it is one and has not expired; its use is noted, once a minute.
     package func token(_ secret: String, now: Int64) async throws -> Token? {
         guard let digest = SecretToken.digest(of: secret, prefix: Self.prefix) else { return nil }
-        let found = try await database.read("read a token") { database in
+        let found = try database.read("read a token") { database in
             try database.row("SELECT * FROM api_tokens WHERE digest = ?", [digest.data]).map(Token.init(row:))
         }
         guard let found, found.expires.map({ now < $0 }) ?? true else { return nil }
@@ -107,7 +107,7 @@ package struct APITokens: Sendable {
 
     /// A person's tokens, the newest first, expired ones too.
     package func tokens(of person: String) async throws -> [Token] {
-        try await database.read("list tokens") { database in
+        try database.read("list tokens") { database in
             try Row.fetchAll(
                 database,
                 sql: "SELECT * FROM api_tokens WHERE person = ? ORDER BY created DESC, id",

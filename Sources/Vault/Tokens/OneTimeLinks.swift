@@ -85,7 +85,7 @@ package struct OneTimeLinks: Sendable {
     /// Opening the address must not use a link up, because mail scanners open addresses.
     package func look(at secret: String, for purpose: Purpose, now: Int64) async throws -> Link? {
         guard let digest = SecretToken.digest(of: secret) else { return nil }
-        return try await database.read("look at a link") { database in
+        return try database.read("look at a link") { database in
             try Row.fetchOne(
                 database,
                 sql: "SELECT * FROM one_time_links WHERE digest = ? AND purpose = ? AND expires > ?",

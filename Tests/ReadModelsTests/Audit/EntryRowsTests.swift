@@ -107,7 +107,7 @@ struct EntryRowsTests {
         try await at(.closedLoan) { (journey, register) async throws in
             let stream = "sample/piece1"
             func timeline(_ viewer: Viewer) async throws -> [String] {
-                try await register.pool.read { try Register.timeline(of: stream, viewer, $0) }.map(\.type)
+                try register.read { try Register.timeline(of: stream, viewer, $0) }.map(\.type)
             }
             let curator = try await timeline(journey.viewer(cast.curator))
             let anyone = try await timeline(journey.anyone)

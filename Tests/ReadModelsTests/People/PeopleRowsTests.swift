@@ -52,7 +52,7 @@ struct PeopleRowsTests {
         try world.run(Person.EndRole(subject: cast.curator, grant: grant), as: .operator, at: end)
         try await withRegister(world.events) { (register) async throws in
             func may(_ instant: Instant) async throws -> Bool {
-                try await register.pool.read { db in
+                try register.read { db in
                     try Powers.actor(cast.curator, at: instant, .sample, pseudonyms: [], scopes: nil, db).may(.sampleRegister)
                 }
             }
@@ -69,7 +69,7 @@ struct PeopleRowsTests {
                 Person.ID("nobody"),
             ]
             for person in people {
-                let actor = try await register.pool.read { db in
+                let actor = try register.read { db in
                     try Powers.actor(person, at: world.now, world.policy, pseudonyms: ["r7"], scopes: nil, db)
                 }
                 #expect(actor == world.actor(person, pseudonyms: ["r7"]), "\(person)")
@@ -79,7 +79,7 @@ struct PeopleRowsTests {
 
     @Test func `a token's scopes only ever take away`() async throws {
         try await peopled { (world, cast, register) async throws in
-            let actor = try await register.pool.read { db in
+            let actor = try register.read { db in
                 try Powers.actor(
                     cast.curator, at: world.now, world.policy, pseudonyms: [], scopes: [.sampleRead, .applicationDecide], db)
             }
@@ -94,7 +94,7 @@ struct PeopleRowsTests {
             Person.Delegate(subject: cast.curator, to: cast.stranger, permissions: [.sampleWeigh], until: until),
             as: world.actor(cast.curator))
         func lent(_ register: Register, at instant: Instant) async throws -> Bool {
-            try await register.pool.read { db in
+            try register.read { db in
                 try Powers.actor(cast.stranger, at: instant, .sample, pseudonyms: [], scopes: nil, db).may(.sampleWeigh)
             }
         }
@@ -114,7 +114,7 @@ struct PeopleRowsTests {
         let (world, cast) = try World.peopled()
         try world.run(Person.Close(subject: cast.curator), as: .operator)
         try await withRegister(world.events) { (register) async throws in
-            let actor = try await register.pool.read { db in
+            let actor = try register.read { db in
                 try Powers.actor(cast.curator, at: world.now, .sample, pseudonyms: [], scopes: nil, db)
             }
             #expect(actor.permissions == [])

@@ -13,7 +13,7 @@ struct FactsTests {
     /// Every question of ``Facts`` about every subject of the world, asked of both.
     func compare(_ world: World, _ cast: Cast, _ what: String) async throws {
         try await withRegister(world.events) { (register) async throws in
-            try await register.pool.read { db in
+            try register.read { db in
                 let facts = RegisterFacts(db, policy: world.policy)
                 compareSamples(world, facts, what)
                 compareCalls(world, facts, what)
@@ -178,7 +178,7 @@ struct FactsTests {
     @Test func `a reader that fails is remembered, so that no decision stands on it`() async throws {
         try await withRegister(try Journey.at(.out).world.events) { (register) async throws in
             try await register.pool.write { try $0.execute(sql: "DROP TABLE balance") }
-            try await register.pool.read { db in
+            try register.read { db in
                 let facts = RegisterFacts(db, policy: .sample)
 
                 #expect(facts.sample(Sample.ID("sample1")) == nil)

@@ -91,12 +91,12 @@ struct RebuildTests {
         let log = try log(of: events)
         try await withRegister { (register) async throws in
             try await register.build(from: log, upTo: 20)
-            #expect(try await register.pool.read { try Register.position($0) } == 20)
+            #expect(try register.read { try Register.position($0) } == 20)
             #expect(try register.number("SELECT count(*) FROM entry") == 20)
 
             try await register.build(from: log)
 
-            #expect(try await register.pool.read { try Register.position($0) } == events.count)
+            #expect(try register.read { try Register.position($0) } == events.count)
         }
     }
 
@@ -122,7 +122,7 @@ struct RebuildTests {
 
             #expect(missed.map(\.stream) == events.dropFirst(10).map(\.stream))
             #expect(again.isEmpty)
-            #expect(try await register.pool.read { try Register.position($0) } == events.count)
+            #expect(try register.read { try Register.position($0) } == events.count)
         }
     }
 
@@ -199,7 +199,7 @@ struct RebuildTests {
             } throws: { error in
                 "\(error)".contains("sample.teleported") && "\(error)".contains("newer Magpie")
             }
-            let position = try await register.pool.read { try Register.position($0) }
+            let position = try register.read { try Register.position($0) }
             #expect(position == 0)
         }
     }

@@ -47,7 +47,7 @@ struct CatalogueOrderTests {
         try await register((0..<50).map { "N-\($0 * 7 % 50)" }) { register in
             let before = try numbers(register, inOrderOf: "catalogue_place")
             try await register.pool.write { try CatalogueOrder.spread($0) }
-            let places = try await register.pool.read { try Int.fetchAll($0, sql: "SELECT catalogue_place FROM sample ORDER BY catalogue_place") }
+            let places = try register.read { try Int.fetchAll($0, sql: "SELECT catalogue_place FROM sample ORDER BY catalogue_place") }
             let page = try await register.catalogue(CatalogueSearch(text: "basa n-17"), limit: 50, .anyone(at: World.start))
 
             #expect(try numbers(register, inOrderOf: "catalogue_place") == before)

@@ -66,7 +66,7 @@ extension TestSite {
     func viewer(_ who: Who) async throws -> Viewer {
         let pseudonyms = Set(try await directory.vault.pseudonyms.all(of: who.person ?? "").values)
         let (policy, now) = (directory.reference.policy, now)
-        return try await directory.register.pool.read { db in
+        return try directory.register.read { db in
             let people = Recipients(db, policy: policy, at: now)
             return try people.viewer(who.person ?? "", pseudonyms: pseudonyms) ?? .anyone(at: now)
         }
