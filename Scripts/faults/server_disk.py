@@ -115,6 +115,40 @@ def full_disk(options, folder, pristine):
         subprocess.run(["umount", "-l", place])
 
 
+def start_on_full_disk(options, folder, pristine):
+    """Room for less and less of what a start needs: it serves, or says that the disk is full, in words for people."""
+    place = folder + "/start"
+    os.makedirs(place, exist_ok=True)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=256m", "tmpfs", place], stderr=subprocess.DEVNULL).returncode:
+        return "start on a full disk: not tried, no file system can be mounted here"
+    try:
+        said = set()
+        for room in range(0, 320, 20):
+            copy(pristine, place + "/data")
+            with open(place + "/filler", "wb") as filler:
+                try:
+                    while True:
+                        filler.write(bytes(1 << 20))
+                        filler.flush()
+                except OSError:
+                    pass
+            os.truncate(place + "/filler", max(0, os.path.getsize(place + "/filler") - room * 1024))
+            server = Server(options.magpie, place + "/data", options.port, folder + "/errors")
+            sentence = starts_or_says(server, ["disk is full", "the vault is full"])
+            if not sentence:
+                server.stop()
+            elif sentence.startswith("Error: SQLite"):
+                raise Failure(f"with room for {room} KB the server says: {sentence}")
+            said.add(sentence)
+            os.remove(place + "/filler")
+            server.run("health")
+        if said == {None}:
+            raise Failure("no start needed room")
+        return f"start on a full disk: {len(said - {None})} refusals in words, and whole after room was made"
+    finally:
+        subprocess.run(["umount", "-l", place])
+
+
 def read_only_disk(options, folder, disk, pristine):
     """Every write, opening for writing and removal fails with EROFS from some moment on."""
     copy(pristine, disk.data)
@@ -206,6 +240,7 @@ def main():
         options.tokens = demonstration(options.magpie, pristine, options.port)
         try:
             print(full_disk(options, folder, pristine), flush=True)
+            print(start_on_full_disk(options, folder, pristine), flush=True)
             print(read_only_disk(options, folder, disk, pristine), flush=True)
             print(failing_syncs(options, folder, disk, pristine), flush=True)
         except Failure as failure:

@@ -32,6 +32,7 @@ extension MagpieCommand {
             }
             return 0
         } catch {
+            let error = inWords(error)
             let code = exitCode(for: error)
             let message = fullMessage(for: error)
             if !message.isEmpty {
@@ -40,6 +41,14 @@ extension MagpieCommand {
             }
             return status(of: code)
         }
+    }
+
+    /// Foundation's errors of files say in a sentence what is wrong, but only where they are asked for it.
+    private static func inWords(_ error: any Error) -> any Error {
+        guard let fault = error as? CocoaError else { return error }
+        let place = (fault.url?.path() ?? fault.filePath).map { $0 + ": " } ?? ""
+        let advice = fault.code == .fileWriteOutOfSpace ? " Make room and repeat." : ""
+        return CommandFailure(place + (fault as NSError).localizedDescription + advice)
     }
 
     /// The parser's own code for a wrong command line is 64 (`EX_USAGE`); ours is 2.

@@ -39,6 +39,21 @@ struct InitCommand: AsyncParsableCommand {
 
     func run() async throws {
         try DataDirectory.create(at: data.data, title: title, origin: origin, isDemonstration: false)
+        let key: String
+        do {
+            key = try await fill()
+        } catch {
+            // Nobody has used it: without this the next attempt would find a folder that is there and not complete.
+            DataDirectory.discard(at: data.data)
+            throw error
+        }
+        if json { return try Output.json(Result(data: data.data, key: key)) }
+        Output.line("Magpie's data is in \(data.data). Anyone can check its log with this key:")
+        Output.line(key)
+    }
+
+    /// The rules and the reference data as the first records; returns the log's key.
+    private func fill() async throws -> String {
         let directory = try await data.open()
         let file = try policy.map { try InputFile.data($0) } ?? directory.reference.policyData
         let adopted = try directory.policies.keep(file, file: policy ?? "Programmes/policy/agency.json")
@@ -48,8 +63,6 @@ struct InitCommand: AsyncParsableCommand {
         for name in ProgrammeRegister.files { programme[name] = try ReferenceLibrary.data(name) }
         try await directory.adoptProgramme(programme, as: Registrar.Requester(kind: .operator), at: Clock.now)
         try await directory.checkpointer.publish()
-        if json { return try Output.json(Result(data: data.data, key: directory.verifierKey.text)) }
-        Output.line("Magpie's data is in \(data.data). Anyone can check its log with this key:")
-        Output.line(directory.verifierKey.text)
+        return directory.verifierKey.text
     }
 }

@@ -19,7 +19,9 @@ extension EventLogError {
 
     private static func meaning(of error: DatabaseError, lockTimeout: Int?) -> (Code, String) {
         let reason = error.message ?? "SQLite result \(error.extendedResultCode.rawValue)"
-        switch error.resultCode {
+        // The shared index beside the file cannot grow: that is what a full disk looks like when the log is opened.
+        let isFull = error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
+        switch isFull ? .SQLITE_FULL : error.resultCode {
         case .SQLITE_FULL:
             return (.diskFull, "the disk is full. Nothing was recorded; reading goes on. Make room and repeat.")
         case .SQLITE_READONLY:

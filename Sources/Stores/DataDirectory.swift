@@ -38,15 +38,32 @@ package struct DataDirectory: Sendable {
         if files.fileExists(atPath: path + "/log.sqlite") {
             throw DirectoryFault("\(path) already holds Magpie's data. Name another folder, or use the one that is there.")
         }
-        for folder in ["", "/read-models", "/catalogues", "/files", "/keys", "/policies", "/programmes", "/spool"] {
-            try files.createDirectory(
-                atPath: path + folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // A key without its log is somebody's: it is neither replaced nor thrown away.
+        let isFresh = !files.fileExists(atPath: path + "/keys/log.key")
+        do {
+            for folder in [""] + folders {
+                try files.createDirectory(
+                    atPath: path + "/" + folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            }
+            try SigningKey.generate(name: origin).write(to: path + "/keys/log.key")
+            let settings = OperatorSettings.template(title: title, origin: origin, isDemonstration: isDemonstration)
+            try settings.write(toFile: path + "/magpie.toml", atomically: true, encoding: .utf8)
+            // The log itself comes last: its presence says that the directory is complete.
+            try SQLiteEventLog(path: path + "/log.sqlite").close()
+        } catch {
+            if isFresh { discard(at: path) }
+            throw error
         }
-        try SigningKey.generate(name: origin).write(to: path + "/keys/log.key")
-        let settings = OperatorSettings.template(title: title, origin: origin, isDemonstration: isDemonstration)
-        try settings.write(toFile: path + "/magpie.toml", atomically: true, encoding: .utf8)
-        // The log itself comes last: its presence says that the directory is complete.
-        try SQLiteEventLog(path: path + "/log.sqlite").close()
+    }
+
+    private static let folders = ["read-models", "catalogues", "files", "keys", "policies", "programmes", "spool"]
+
+    /// Removes what ``create(at:title:origin:isDemonstration:)`` made and nobody has used, so that it can be repeated.
+    package static func discard(at path: String) {
+        let names = folders + ["magpie.toml"]
+        let stores = ["log.sqlite", "vault.sqlite"].flatMap { [$0, $0 + "-wal", $0 + "-shm"] }
+        // What cannot be removed is named by the next attempt; the error that led here is the one to show.
+        for name in names + stores { try? FileManager.default.removeItem(atPath: path + "/" + name) }
     }
 
     /// Opens the data directory at `path`.
@@ -68,8 +85,13 @@ package struct DataDirectory: Sendable {
         let reference = try ReferenceLibrary.shipped.get()
         let policies = PolicyShelf(folder: path + "/policies", first: reference.policy, sources: reference.sources)
         try FileManager.default.createDirectory(atPath: path + "/read-models", withIntermediateDirectories: true)
-        let register = try Register(folder: path + "/read-models")
-        try await register.build(from: log) { progress("Building the read model", $0, $1) }
+        let register: Register
+        do {
+            register = try Register(folder: path + "/read-models")
+            try await register.build(from: log) { progress("Building the read model", $0, $1) }
+        } catch let error as DatabaseError {
+            throw DirectoryFault(error, readModelsIn: path + "/read-models")
+        }
         try Register.removeOtherVersions(in: path + "/read-models")
         let vault = try await Vault.open(
             at: path + "/vault.sqlite", carryingOut: try await register.erasureOrders(), now: now.milliseconds,
@@ -134,4 +156,20 @@ package struct DataDirectory: Sendable {
 package struct DirectoryFault: Error, CustomStringConvertible {
     package var description: String
     init(_ description: String) { self.description = description }
+
+    /// What SQLite reported while the read model was opened or built.
+    init(_ error: DatabaseError, readModelsIn folder: String) {
+        let isFull = error.resultCode == .SQLITE_FULL || error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
+        let advice =
+            switch error.resultCode {
+            case _ where isFull: "the disk is full. Nothing is lost: make room and start again."
+            case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+                "it cannot be written. Check the folder's owner and mode, and how the disk is mounted."
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+                "its file is damaged. It holds nothing but what the log says: remove it, and it is built anew."
+            case .SQLITE_BUSY, .SQLITE_LOCKED: "another process holds it. Repeat, and see which other Magpie process is running."
+            default: error.message ?? "SQLite result \(error.extendedResultCode.rawValue)"
+            }
+        self.init("The read model in \(folder) could not be opened: \(advice)")
+    }
 }

@@ -75,7 +75,9 @@ extension VaultError {
     }
 
     private static func storageMessage(of error: DatabaseError) -> String {
-        switch error.resultCode {
+        // The shared index beside the file cannot grow: a full disk, when the vault is opened.
+        let isFull = error.extendedResultCode == .SQLITE_IOERR_SHMSIZE
+        return switch isFull ? .SQLITE_FULL : error.resultCode {
         case .SQLITE_FULL: "The disk that holds the vault is full: make room and try again"
         case .SQLITE_READONLY: "The vault can only be read: check the owner and the mode of its folder"
         case .SQLITE_CANTOPEN: "The vault cannot be opened: check that its folder exists and may be written"
