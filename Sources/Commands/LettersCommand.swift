@@ -43,7 +43,7 @@ struct LettersCommand: AsyncParsableCommand {
         let lines = try spool.messages(in: box).compactMap { try line($0, in: box, of: spool, withBody: false) }
         if json { return try Output.json(lines) }
         for line in lines {
-            let trouble = line.error.map { "  (tried \(line.attempts) times: \($0))" } ?? ""
+            let trouble = line.error.map { "  (attempts: \(line.attempts); \($0))" } ?? ""
             Output.line("\(line.id)  \(line.to)  \(line.subject)\(trouble)")
         }
         if lines.isEmpty { Output.line(failed ? "No letter was given up." : "No letter waits.") }

@@ -112,7 +112,7 @@ package struct OperatorSettings: Sendable {
         # checkpoint_copy = "/mnt/elsewhere/checkpoint"
         checkpoint_seconds = 10
 
-        # Letters lie in the folder spool/ until a program takes them, such as ["msmtp", "-t"].
+        # Letters lie in the folder spool/ until a program takes them, such as ["/usr/bin/msmtp", "-t"].
         mail_command = []
         mail_from = "magpie@localhost"
 

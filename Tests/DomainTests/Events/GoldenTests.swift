@@ -56,7 +56,7 @@ struct GoldenTests {
     }
 
     /// Adds files that are missing, when asked to; never touches one that is there.
-    @Test(.enabled(if: ProcessInfo.processInfo.environment["MAGPIE_ADD_GOLDEN"] == "1"))
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["MAGPIE_ADD_GOLDEN"] == "1", "writes golden files; set MAGPIE_ADD_GOLDEN=1"))
     func `add the files that are missing`() throws {
         var fullest: [String: [UInt8]] = [:]
         for event in try EveryRecord.make() {
