@@ -50,7 +50,7 @@ struct ApplicationSheet {
         if let decision { page.sections.append(advice(decision, texts)) }
         if !reviews.isEmpty { page.sections += reviewSections(reviews, texts) }
         page.sections.append(try await history(application))
-        page.buttons = buttons(application) + (try await messages(application))
+        page.buttons = buttons(application, loan: try await readableLoan(application)) + (try await messages(application))
         page.canPrint = true
         return page.response(
             house, request, visit,
@@ -185,7 +185,13 @@ struct ApplicationSheet {
         return [.init(buttonHref: "/applications/\(application.id)/messages", buttonLabel: label, isQuiet: true)]
     }
 
-    private func buttons(_ application: ApplicationRow) -> [SheetPage.Button] {
+    /// The loan, where its page is open to the viewer: co-applicants see the application only.
+    private func readableLoan(_ application: ApplicationRow) async throws -> String? {
+        guard let loan = application.loan, try await house.register.loan(Loan.ID(loan), visit.viewer) != nil else { return nil }
+        return loan
+    }
+
+    private func buttons(_ application: ApplicationRow, loan: String?) -> [SheetPage.Button] {
         var buttons: [SheetPage.Button] = []
         func add(_ action: String, _ permission: Permission, quiet: Bool = false, query: String = "") {
             guard visit.viewer.may(permission), !application.isOwn else { return }
@@ -203,7 +209,7 @@ struct ApplicationSheet {
                         buttonHref: "/do/application.withdraw/\(application.id)",
                         buttonLabel: strings("action.application.withdraw.title"), isQuiet: true, isDanger: true))
             }
-            if let loan = application.loan {
+            if let loan {
                 buttons.append(.init(buttonHref: "/loans/\(loan)", buttonLabel: strings("application.toLoan")))
             }
             return buttons
@@ -224,7 +230,7 @@ struct ApplicationSheet {
             }
         default: break
         }
-        if let loan = application.loan, visit.viewer.may(.loanRead) {
+        if let loan {
             buttons.append(.init(buttonHref: "/loans/\(loan)", buttonLabel: strings("application.toLoan"), isQuiet: true))
         }
         return buttons

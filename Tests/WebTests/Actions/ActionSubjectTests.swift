@@ -32,6 +32,18 @@ struct ActionSubjectTests {
         }
     }
 
+    @Test func `an application leads to its loan those who may open it`() async throws {
+        try await withSite { site in
+            let lead = await site.get("/applications/acertified", as: .applicant)
+            let colleague = await site.get("/applications/acertified", as: .coApplicant)
+
+            #expect(lead.text.contains("href=\"/loans/loanacertified\""))
+            #expect(colleague.status == 200)
+            #expect(await site.get("/loans/loanacertified", as: .coApplicant).status == 404)
+            #expect(!colleague.text.contains("href=\"/loans/loanacertified\""))
+        }
+    }
+
     @Test func `the desks name no step where none is left`() async throws {
         try await withSite { site in
             let page = await site.get("/office", as: .programmeOffice)
