@@ -1,7 +1,7 @@
 # Relay planning: the peers' programs, the long checks, and the benchmark.
 RELAY_VENV := .build/relay-venv
 
-.PHONY: relay-venv relay-verify relay-benchmark relay-docs
+.PHONY: relay-venv relay-verify relay-benchmark relay-docs relay-moon
 
 # The peers that tests and benchmark compare with: Skyfield on DE421, HiGHS.
 relay-venv: $(RELAY_VENV)/.done
@@ -19,6 +19,11 @@ relay-verify: relay-venv
 relay-benchmark: relay-venv
 	swift build -c release --package-path Benchmarks/Relay
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(RELAY_VENV)/bin/python Benchmarks/Relay/compare.py
+
+# The table by which ERFA's Moon is corrected, fitted anew (some minutes); prints what is left of the errors.
+relay-moon: relay-venv
+	$(RELAY_VENV)/bin/pip install --quiet pyerfa de423
+	$(RELAY_VENV)/bin/python Scripts/relay/moon_correction.py Sources/RelayPlanning/Ephemeris/MoonCorrectionTerms.swift
 
 # The articles and the reference of RelayPlanning; any warning fails. The benchmark's package has nothing else in it.
 RELAY_DOCS := .build/relay-docs

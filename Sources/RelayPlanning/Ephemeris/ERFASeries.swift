@@ -6,12 +6,43 @@ enum ERFASeries {
     static let astronomicalUnit = 149_597_870.7
     private typealias Triple = (Double, Double, Double)
 
+    /// The geocentric Moon, by the series and ``MoonCorrection``.
     static func moon(_ dynamicalSeconds: Double) -> OrbitState {
+        let days = dynamicalSeconds / 86_400
         let state = withUnsafeTemporaryAllocation(of: Triple.self, capacity: 2) { pv in
-            eraMoon98(julianJ2000, dynamicalSeconds / 86_400, pv.baseAddress)
+            eraMoon98(julianJ2000, days, pv.baseAddress)
             return (pv[0], pv[1])
         }
-        return scaled(state)
+        return corrected(scaled(state), days)
+    }
+
+    private static let toEcliptic = Matrix3.aboutX((84_381.448 / 3_600).radians)
+
+    /// Adds ``MoonCorrection`` in longitude, latitude and distance on the ecliptic of J2000.0.
+    private static func corrected(_ state: OrbitState, _ days: Double) -> OrbitState {
+        let (place, motion) = (toEcliptic * state.position, toEcliptic * state.velocity)
+        let (value, rate) = MoonCorrection.polar(daysSinceJ2000: days)
+        return withUnsafeTemporaryAllocation(of: Triple.self, capacity: 2) { pv in
+            pv[0] = (place.x, place.y, place.z)
+            pv[1] = (motion.x, motion.y, motion.z)
+            var (longitude, latitude, distance) = (0.0, 0.0, 0.0)
+            var (alongRate, acrossRate, distanceRate) = (0.0, 0.0, 0.0)
+            eraPv2s(pv.baseAddress, &longitude, &latitude, &distance, &alongRate, &acrossRate, &distanceRate)
+            eraS2pv(
+                longitude + value.x,
+                latitude + value.y,
+                distance + value.z,
+                alongRate + rate.x / 86_400,
+                acrossRate + rate.y / 86_400,
+                distanceRate + rate.z / 86_400,
+                pv.baseAddress
+            )
+            let back = toEcliptic.transposed
+            return OrbitState(
+                position: back * Vector3(pv[0].0, pv[0].1, pv[0].2),
+                velocity: back * Vector3(pv[1].0, pv[1].1, pv[1].2)
+            )
+        }
     }
 
     static func earth(_ dynamicalSeconds: Double) -> (heliocentric: OrbitState, barycentric: OrbitState) {

@@ -12,19 +12,20 @@ public protocol Ephemeris: Sendable {
     func earthVelocity(at dynamicalSeconds: Double) throws -> Vector3
 }
 
-/// Moon and Earth by the series in ERFA, which need no file.
+/// Moon and Earth by the series in ERFA, which need no file, the Moon's with a correction.
 ///
-/// Against DE421, 2019–2035: Moon within 26 km and 15″, Sun from the Moon within 0.05″. Sources:
-/// J. Meeus, *Astronomical Algorithms* (1998), after ELP-2000/82 (`eraMoon98`); P. Bretagnon and
+/// Against DE421, 1950–2050: Moon within 2.6 km and 1.5″, Sun from the Moon within 0.02″; against
+/// DE423 the same until 2100. Sources: J. Meeus, *Astronomical Algorithms* (1998), after
+/// ELP-2000/82 (`eraMoon98`), with 293 lines fitted to DE423, which it lacks; P. Bretagnon and
 /// G. Francou, VSOP2000 fitted to DE405 (`eraEpv00`).
 public struct AnalyticalEphemeris: Ephemeris {
     /// An ephemeris by ERFA's series.
     public init() {}
 
     /// What the positions come from.
-    public var name: String { "ERFA (moon98, epv00)" }
+    public var name: String { "ERFA (moon98 corrected to DE423, epv00)" }
 
-    /// 1950 to 2100: beyond, the Moon's series is worse than stated here.
+    /// 1950 to 2100: beyond, the Moon is worse than stated here.
     public var validity: ClosedRange<Double> { -1_577_880_000...3_155_760_000 }
 
     /// See ``Ephemeris/moon(at:)``.
