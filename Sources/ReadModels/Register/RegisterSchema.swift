@@ -147,6 +147,7 @@ enum RegisterSchema {
         "entry_stream ON entry (stream, seq)",
         "entry_type ON entry (type, seq)",
         "entry_actor ON entry (actor, seq)",
+        "sample_available ON sample (available > 0)",
         "sample_root ON sample (root)",
         "sample_parent ON sample (parent)",
         "posting_sample ON posting (sample, seq)",

@@ -108,7 +108,7 @@ extension Register {
     }
 
     private static func rows(_ search: CatalogueSearch, limit: Int, _ db: Database) throws -> [SampleRow] {
-        let found = search.selection
+        let found = try CatalogueSelection(search, db)
         var (conditions, arguments) = (found.conditions, found.arguments)
         if let after = search.after {
             conditions += " AND \(found.place) > coalesce((SELECT catalogue_place FROM sample WHERE number = ?), 0)"
@@ -120,11 +120,19 @@ extension Register {
     }
 }
 
-extension CatalogueSearch {
-    /// The samples that a search is after, as parts of a statement.
-    ///
-    /// The words' rows have the samples' places and come in their order, so that a page ends after its rows.
-    var selection: (tables: String, place: String, conditions: String, arguments: [(any Bindable)?]) {
+/// The samples that a search is after, as parts of a statement.
+struct CatalogueSelection {
+    let tables: String
+    /// The column by which they come in order, and from which a page goes on.
+    let place: String
+    let conditions: String
+    let arguments: [(any Bindable)?]
+
+    /// Up to how many samples are looked at one by one for whether they have the words: as long as it takes to pass by
+    /// some fifty times as many that have them.
+    private static let few = 1500
+
+    init(_ search: CatalogueSearch, _ db: Database) throws {
         var conditions: [String] = []
         var arguments: [(any Bindable)?] = []
         func add(_ condition: String, _ argument: (any Bindable)?) {
@@ -132,16 +140,29 @@ extension CatalogueSearch {
             conditions.append(condition)
             arguments.append(argument)
         }
-        let match = narrowedMatch
-        add("sample_words MATCH ?", match)
-        add("mission = ?", mission)
-        add("material = ?", material?.rawValue)
-        add("form = ?", form?.rawValue)
-        add("(available > 0) = ?", isAvailable)
-        let (tables, place) = match == nil
-            ? ("sample", "catalogue_place")
-            : ("sample_words CROSS JOIN sample ON catalogue_place = sample_words.rowid", "sample_words.rowid")
-        return (tables, place, conditions.isEmpty ? "1" : conditions.joined(separator: " AND "), arguments)
+        if try CatalogueSelection.areFew(search.isAvailable, db) {
+            (tables, place) = ("sample", "catalogue_place")
+            add("EXISTS (SELECT 1 FROM sample_words WHERE rowid = catalogue_place AND sample_words MATCH ?)", search.match)
+        } else if let match = search.narrowedMatch {
+            // The words' rows have the samples' places and come in their order, so that a page ends after its rows.
+            (tables, place) = ("sample_words CROSS JOIN sample ON catalogue_place = sample_words.rowid", "sample_words.rowid")
+            add("sample_words MATCH ?", match)
+        } else {
+            (tables, place) = ("sample", "catalogue_place")
+        }
+        add("mission = ?", search.mission)
+        add("material = ?", search.material?.rawValue)
+        add("form = ?", search.form?.rawValue)
+        add("(available > 0) = ?", search.isAvailable)
+        self.conditions = conditions.isEmpty ? "1" : conditions.joined(separator: " AND ")
+        self.arguments = arguments
+    }
+
+    /// What may be requested is not among a sample's words, because it changes, but has an index.
+    private static func areFew(_ isAvailable: Bool?, _ db: Database) throws -> Bool {
+        guard let isAvailable else { return false }
+        let samples = try db.first("SELECT sum(samples) FROM facet WHERE available = ?", isAvailable) { $0.int(0) }
+        return (samples ?? 0) <= few
     }
 }
 

@@ -41,7 +41,7 @@ struct FacetCounts {
         total = combinations.reduce(0) { $0 + (FacetCounts.matches($1.values, choices) ? $1.samples : 0) }
         guard !isComplete else { return }
         if choices.contains(where: { $0.value != nil }) {
-            let selection = search.selection
+            let selection = try CatalogueSelection(search, db)
             total = try db.all(
                 "SELECT count(*) FROM (SELECT 1 FROM \(selection.tables) WHERE \(selection.conditions) LIMIT ?)",
                 with: selection.arguments + [limit + 1]

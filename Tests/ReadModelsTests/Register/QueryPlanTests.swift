@@ -60,6 +60,7 @@ struct QueryPlanTests {
         """,
         "UPDATE sample SET material = trim(material) WHERE id LIKE 'many%'",
         "INSERT INTO sample_words (rowid, words) SELECT catalogue_place, number || ' ' || mission || ' ' || material || ' rock' FROM sample WHERE id LIKE 'many%'",
+        "INSERT INTO facet SELECT mission, material, form, category, available > 0, count(*) FROM sample WHERE id LIKE 'many%' GROUP BY 1, 2, 3, 4, 5",
         "INSERT INTO sample_name SELECT number, id, birth_seq FROM sample WHERE id LIKE 'many%'",
         "INSERT INTO balance SELECT id, 'vault', 1000 FROM sample WHERE id LIKE 'many%'",
         "INSERT INTO entry SELECT 1000 + birth_seq, 'sample/' || id, 'sample.registered', 'everyone', birth_seq, 'operator' FROM sample WHERE id LIKE 'many%'",
@@ -155,6 +156,21 @@ struct QueryPlanTests {
         Hot(testDescription: "a mission's samples of a material", indexes: ["sample_words"], scans: ["SCAN sample_words VIRTUAL TABLE"]) {
             register, _ in
             _ = try await register.catalogue(CatalogueSearch(mission: "apollo3", material: .soil), limit: 50, .anyone(at: Self.now))
+        },
+        Hot(testDescription: "the few that may not be requested", indexes: ["sample_available"]) { register, _ in
+            _ = try await register.catalogue(CatalogueSearch(isAvailable: false), limit: 50, .anyone(at: Self.now))
+        },
+        Hot(
+            testDescription: "those of them with a word that very many have",
+            indexes: ["sample_available", "CORRELATED SCALAR SUBQUERY"], scans: ["SCAN sample_words VIRTUAL TABLE"]
+        ) { register, _ in
+            _ = try await register.catalogue(CatalogueSearch(text: "soil", isAvailable: false), limit: 50, .anyone(at: Self.now))
+        },
+        Hot(
+            testDescription: "the many that may be requested, with a word", indexes: ["sample_words"],
+            scans: ["SCAN sample_words VIRTUAL TABLE"]
+        ) { register, _ in
+            _ = try await register.catalogue(CatalogueSearch(text: "soil", isAvailable: true), limit: 50, .anyone(at: Self.now))
         },
         Hot(testDescription: "a search for a number", indexes: ["sample_words"], scans: ["SCAN sample_words VIRTUAL TABLE"]) {
             register, _ in
