@@ -1,4 +1,7 @@
 /// Dates and times as PDS4 writes them: a subset of ISO 8601, with a day of the month or of the year.
+///
+/// The rules are those of the information model since 1.20 (change CCB-350), for labels of all models: an hour 24 that older
+/// models admitted is refused, and 60 seconds only where there was a leap second.
 enum DateRules {
     /// A place in a value that only moves forward.
     private struct Cursor {
@@ -31,7 +34,7 @@ enum DateRules {
     static func isValid(_ value: UnsafeRawBufferPointer, _ type: DataType) -> Bool {
         var cursor = Cursor(bytes: value)
         switch type {
-        case .time: return time(&cursor, longestFraction: .max) && zone(&cursor, needed: false)
+        case .time: return time(&cursor, isLeapSecond: { hour, _ in hour == 23 }) && zone(&cursor, needed: false)
         case .dateDOY: return date(&cursor, byDay: true, withTime: false, zoneNeeded: false)
         case .dateYMD: return date(&cursor, byDay: false, withTime: false, zoneNeeded: false)
         case .dateTimeDOY: return date(&cursor, byDay: true, withTime: true, zoneNeeded: false)
@@ -58,34 +61,43 @@ enum DateRules {
     }
 
     private static func date(_ cursor: inout Cursor, byDay: Bool, withTime: Bool, zoneNeeded: Bool) -> Bool {
-        _ = cursor.accept(45)
+        let isBeforeChrist = cursor.accept(45)
         guard let year = cursor.number(4, 0...9999) else { return false }
         guard cursor.accept(45) else { return zone(&cursor, needed: zoneNeeded) }
+        var dayOfYear = 0
         if byDay {
-            guard cursor.number(3, 1...(isLeap(year) ? 366 : 365)) != nil else { return false }
+            guard let day = cursor.number(3, 1...(isLeap(year) ? 366 : 365)) else { return false }
+            dayOfYear = day
         } else {
             guard let month = cursor.number(2, 1...12) else { return false }
             guard cursor.accept(45) else { return zone(&cursor, needed: zoneNeeded) }
-            guard cursor.number(2, 1...days(year, month)) != nil else { return false }
+            guard let day = cursor.number(2, 1...days(year, month)) else { return false }
+            dayOfYear = (1..<month).reduce(day) { $0 + days(year, $1) }
         }
-        if withTime, cursor.accept(84), !time(&cursor, longestFraction: 6) { return false }
+        if withTime, cursor.accept(84) {
+            let hadLeapSecond = !isBeforeChrist && leapSeconds.contains(year * 1000 + dayOfYear)
+            guard time(&cursor, isLeapSecond: { hour, minute in hadLeapSecond && hour == 23 && minute == 59 }) else { return false }
+        }
         return zone(&cursor, needed: zoneNeeded)
     }
 
-    /// `hh[:mm[:ss[.f…]]]`, where 24 may only be followed by zeros and 60 seconds are a leap second.
-    private static func time(_ cursor: inout Cursor, longestFraction: Int) -> Bool {
-        guard let hour = cursor.number(2, 0...24) else { return false }
+    /// The days that had a leap second, as year and day of the year (information model 1.20; IERS Bulletin C).
+    private static let leapSeconds: Set<Int> = {
+        let june = [1972, 1981, 1982, 1983, 1985, 1992, 1993, 1994, 1997, 2012, 2015]
+        let december = [1971, 1972, 1973, 1974, 1975, 1976, 1977, 1978, 1979, 1987, 1989, 1990, 1995, 1998, 2005, 2008, 2016]
+        return Set(june.map { $0 * 1000 + (isLeap($0) ? 182 : 181) } + december.map { $0 * 1000 + (isLeap($0) ? 366 : 365) })
+    }()
+
+    /// `hh[:mm[:ss[.f…]]]`, of any number of digits.
+    private static func time(_ cursor: inout Cursor, isLeapSecond: (_ hour: Int, _ minute: Int) -> Bool) -> Bool {
+        guard let hour = cursor.number(2, 0...23) else { return false }
         guard cursor.accept(58) else { return true }
-        guard cursor.number(2, 0...(hour == 24 ? 0 : 59)) != nil else { return false }
+        guard let minute = cursor.number(2, 0...59) else { return false }
         guard cursor.accept(58) else { return true }
-        guard cursor.number(2, 0...(hour == 24 ? 0 : 60)) != nil else { return false }
+        guard cursor.number(2, 0...(isLeapSecond(hour, minute) ? 60 : 59)) != nil else { return false }
         guard cursor.accept(46) else { return true }
-        var digits = 0
-        while cursor.index < cursor.bytes.count, cursor.bytes[cursor.index] &- 48 < 10 {
-            if hour == 24, cursor.bytes[cursor.index] != 48 { return false }
-            cursor.index += 1
-            digits += 1
-        }
-        return digits >= 1 && digits <= longestFraction
+        let start = cursor.index
+        while cursor.index < cursor.bytes.count, cursor.bytes[cursor.index] &- 48 < 10 { cursor.index += 1 }
+        return cursor.index > start
     }
 }

@@ -2,7 +2,6 @@
 enum TextRules {
     /// Why `value`, trimmed, is not of `type`; `nil` when it is.
     static func violation(_ value: UnsafeRawBufferPointer, of type: DataType) -> String? {
-        if value.count <= 9, isNotFinite(value) { return "“\(TextNumber.text(value))” is not allowed" }
         switch type {
         case .integer: return TextNumber.integer(value) == nil ? no(value, "a whole number of 64 bits") : nil
         case .nonNegativeInteger: return isNonNegative(value) ? nil : no(value, "a whole number that is not negative")
@@ -49,14 +48,6 @@ enum TextRules {
 
     private static func isAll(_ value: UnsafeRawBufferPointer, _ holds: (UInt8) -> Bool) -> Bool {
         value.count <= 255 && !value.isEmpty && value.allSatisfy(holds)
-    }
-
-    private static func isNotFinite(_ value: UnsafeRawBufferPointer) -> Bool {
-        var rest = value[...]
-        if let first = rest.first, first == 43 || first == 45 { rest = rest.dropFirst() }
-        guard rest.count == 3 || rest.count == 8 else { return false }
-        let folded = rest.map { $0 | 0x20 }
-        return folded.elementsEqual("inf".utf8) || folded.elementsEqual("nan".utf8) || folded.elementsEqual("infinity".utf8)
     }
 
     private static func isNonNegative(_ value: UnsafeRawBufferPointer) -> Bool {

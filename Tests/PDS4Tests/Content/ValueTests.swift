@@ -10,11 +10,13 @@ private func withBytes<Result>(_ text: String, _ body: (UnsafeRawBufferPointer) 
     @Test(arguments: [
         (DataType.integer, "-12"), (.integer, "+7"), (.nonNegativeInteger, "18446744073709551615"), (.real, "1."), (.real, ".5e-3"),
         (.base16, "fF09"), (.md5, "d41d8cd98f00b204e9800998ecf8427e"), (.dateTimeYMD, "2019-01-03T02:26:00.123Z"),
-        (.dateTimeYMD, "2019"), (.dateTimeDOY, "2020-366T24:00:00"), (.dateYMD, "2019-02"), (.time, "23:59:60.5"),
+        (.dateTimeYMD, "2019"), (.dateTimeDOY, "2020-366T23:59:59.1234567"), (.dateYMD, "2019-02"), (.time, "23:59:60.5"),
         (.lid, "urn:cnsa:clep:ce4:data"), (.lidvid, "urn:nasa:pds:a:b::1.0"), (.lidvidOrLID, "urn:nasa:pds:a"), (.vid, "13.0"),
         (.fileName, "a.b"), (.directoryPath, "data/raw"), (.fileSpecification, "data/a.tab"), (.asciiString, "any thing"),
         (.doi, "10.17189/1518950"), (.bibcode, "2019Natur.569..378L"), (.anyURI, "https://a.b/c%20d"), (.utf8String, "月"),
         (.boolean, "true"), (.boolean, "0"), (.dateYMD, "2020-02-29"), (.dateDOY, "2000-366"), (.directoryPath, "a/b"),
+        (.dateTimeYMD, "2016-12-31T23:59:60.5Z"), (.dateTimeDOY, "2012-182T23:59:60"), (.dateTimeDOYUTC, "1981-181T23:59:60Z"), (.time, "23:59:60"),
+        (.asciiString, "NaN"), (.asciiString, "-inf"),
     ])
     func `A good value passes`(_ type: DataType, _ text: String) {
         #expect(withBytes(text) { TextRules.violation($0, of: type) } == nil)
@@ -22,12 +24,13 @@ private func withBytes<Result>(_ text: String, _ body: (UnsafeRawBufferPointer) 
 
     @Test(arguments: [
         (DataType.integer, "1.0"), (.integer, "9223372036854775808"), (.nonNegativeInteger, "-1"), (.real, "1e"), (.real, "."),
-        (.real, "NaN"), (.asciiString, "inf"), (.base2, "12"), (.md5, "abc"), (.dateTimeYMD, "2019-13-01"), (.dateYMD, "2019-00"),
+        (.real, "NaN"), (.real, "inf"), (.integer, "NaN"), (.base2, "12"), (.md5, "abc"), (.dateTimeYMD, "2019-13-01"), (.dateYMD, "2019-00"),
         (.dateTimeDOY, "2019-367T00"), (.dateTimeYMDUTC, "2019-01-01T00:00:00"), (.time, "24:01"), (.time, "12:00:00."),
         (.lid, "urn:NASA:pds:a"), (.lidvid, "urn:nasa:pds:a"), (.vid, "0.1"), (.fileName, "a b.c"), (.fileName, "nodot"),
         (.directoryPath, "a//b"), (.asciiString, "é"), (.doi, "11.1/a"), (.anyURI, "a b"),
         (.boolean, "yes"), (.boolean, "TRUE"), (.dateYMD, "2021-02-29"), (.dateYMD, "1900-02-29"), (.dateTimeYMD, "2021-04-31T00:00"),
-        (.dateDOY, "2021-366"),
+        (.dateDOY, "2021-366"), (.dateTimeYMD, "2019-01-01T24:00:00"), (.time, "24:00:00"), (.time, "22:59:60"),
+        (.dateTimeYMD, "2017-12-31T23:59:60"), (.dateTimeYMD, "2016-12-31T23:58:60"), (.dateTimeDOY, "2012-181T23:59:60"),
     ])
     func `A bad value is named`(_ type: DataType, _ text: String) {
         #expect(withBytes(text) { TextRules.violation($0, of: type) } != nil)
