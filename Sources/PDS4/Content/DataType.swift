@@ -85,6 +85,22 @@ public enum DataType: String, Sendable, CaseIterable {
     /// Whether values are text.
     public var isText: Bool { size == nil && !isBitString }
 
+    /// Whether values are IEEE 754 numbers of 32 bits, or pairs of them.
+    var isSingle: Bool {
+        switch self {
+        case .realLSBSingle, .realMSBSingle, .complexLSB8, .complexMSB8: true
+        default: false
+        }
+    }
+
+    /// Whether values are dates or times.
+    var isTime: Bool {
+        switch self {
+        case .dateDOY, .dateYMD, .dateTimeDOY, .dateTimeDOYUTC, .dateTimeYMD, .dateTimeYMDUTC, .time: true
+        default: false
+        }
+    }
+
     /// Whether values are numbers written as text.
     public var isTextNumber: Bool { self == .integer || self == .nonNegativeInteger || self == .real }
 }

@@ -261,7 +261,7 @@ struct TableChecker {
         )
     }
 
-    private func outside(
+    func outside(
         _ word: String, _ relation: String, _ limit: String, _ value: String, _ record: Int, _ index: Int
     ) -> (String) -> Finding {
         finding(

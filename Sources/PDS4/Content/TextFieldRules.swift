@@ -49,11 +49,12 @@ extension TableChecker {
         }
         let trimmed = TextNumber.trimmed(value)
         let rule = rules[index]
-        if let longest = rule.field.longest, trimmed.count > longest {
+        // Standards Reference 4C.1 with change CCB-28: quotes do not count for the length, blanks at the ends do.
+        if let longest = rule.field.longest, value.count > longest {
             report(
                 finding(
                     .error, "error.table.field_value_too_long",
-                    "The value “\(TextNumber.excerpt(trimmed))” has \(trimmed.count) bytes; \(longest) are allowed.", record: record, field: index + 1
+                    "The value “\(TextNumber.excerpt(value))” has \(value.count) bytes; \(longest) are allowed.", record: record, field: index + 1
                 )
             )
         }
@@ -72,6 +73,9 @@ extension TableChecker {
                     record: record, field: index + 1
                 )
             )
+        }
+        if rule.limits.hasTimeLimits, !isConstant, let beyond = rule.limits.timeBeyond(trimmed) {
+            report(outside("warning", beyond.relation, beyond.limit, TextNumber.excerpt(trimmed), record, index))
         }
         if let format = rule.format, !isConstant { checkFormat(value, format, rule.isValidationFormat, index, record, report) }
         guard rule.limits.hasLimits else { return }

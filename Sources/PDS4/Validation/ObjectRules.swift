@@ -136,7 +136,7 @@ extension LabelChecker {
         guard let special, type.size != nil else { return }
         let limits = [("valid_minimum", special.validMinimum), ("valid_maximum", special.validMaximum)]
         for (name, text) in special.constants.map({ ($0.name, Optional($0.text)) }) + limits {
-            guard let text, !text.isEmpty, XPathNumber.double(text) == nil, ValueLimits.bits(text) == nil else { continue }
+            guard let text, !text.isEmpty, ValueLimits.number(text) == nil, ValueLimits.bits(text) == nil else { continue }
             add(
                 .error, "error.\(kind).invalid_special_constant", "The \(name) “\(text)” is no number and no bit pattern.", line: line
             )

@@ -59,6 +59,7 @@ import Testing
         let fields = [Self.field("A", "ASCII_String", "<maximum_field_length unit=\"byte\">3</maximum_field_length>"), Self.field("N", "ASCII_Integer")]
 
         #expect(try TableCase(Self.table(2, fields), data: "abc,1\r\nabcd,1\r\n").types() == ["error.table.field_value_too_long": 1])
+        #expect(try TableCase(Self.table(3, fields), data: "\"abc\",1\r\n\"abc \",1\r\n abc,1\r\n").types() == ["error.table.field_value_too_long": 2])
     }
 
     @Test func `A record longer than the table allows is named`() throws {

@@ -59,6 +59,14 @@ import Testing
         #expect(found == ["error.table.field_value_not_a_number": 1])
     }
 
+    @Test func `Times beyond the valid range are a warning, and compare letter by letter`() throws {
+        let constants = TestLabel.constants([("missing_constant", "99:99:99"), ("valid_minimum", "06:00:00"), ("valid_maximum", "18:00:00")])
+
+        let found = try types(constants, type: "ASCII_Time", ["05:59:59", "18:00:01", "06:00:00", "18:00:00", "99:99:99", "07:00"])
+
+        #expect(found == ["warning.table.field_value_out_of_special_constant_min_max_range": 2])
+    }
+
     @Test(arguments: [("ASCII_Numeric_Base2", "101", "5"), ("ASCII_Numeric_Base8", "17", "15"), ("ASCII_Numeric_Base16", "fF", "255")])
     func `Numbers to other bases are compared by their value`(_ type: String, _ text: String, _ value: String) throws {
         #expect(try types(TestLabel.limits(value, value), type: type, [text]).isEmpty)
@@ -95,6 +103,34 @@ import Testing
             return
         }
         #expect(below == one)
+    }
+
+    @Test(arguments: ["-9999.99", "-1e32", "-3.4028227e+38", "0.1"])
+    func `A constant in decimal is the nearest number of the element's precision`(_ text: String) throws {
+        let limits = ValueLimits(minimum: 0, maximum: 1, constants: try special([("missing_constant", text)]), type: .realMSBSingle)
+        let stored = try #require(Float(text))
+
+        #expect(isSpecial(limits, Double(stored), UInt64(stored.bitPattern)))
+        #expect(!isSpecial(limits, Double(stored.nextUp), UInt64(stored.nextUp.bitPattern)))
+    }
+
+    @Test func `A limit in decimal is the nearest number of the element's precision`() throws {
+        let limits = ValueLimits(minimum: -0.1, maximum: 0.1, constants: nil, type: .realLSBSingle)
+
+        for value in [-Float(0.1), Float(0.1)] {
+            guard case .ordinary(false, false, nil, nil) = limits.verdict(Double(value), bits: UInt64(value.bitPattern)) else {
+                Issue.record("\(value) is at the limit")
+                return
+            }
+        }
+    }
+
+    @Test(arguments: [("Infinity", Double.infinity), ("-inf", -.infinity), ("INF", .infinity), ("+infinity", .infinity), ("nan", .nan)])
+    func `A constant may be infinite or no number`(_ text: String, _ value: Double) throws {
+        let limits = ValueLimits(minimum: 0, maximum: 1, constants: try special([("missing_constant", text)]), type: .realLSBDouble)
+
+        #expect(isSpecial(limits, value, nil))
+        #expect(!isSpecial(limits, 1e308, nil))
     }
 
     @Test func `NaN is itself where a constant says so`() throws {
