@@ -80,6 +80,9 @@ public final class Label: @unchecked Sendable {
                     message: "The file has \(buffer.count) bytes; labels of more than \(largestSize) are not read."
                 )
             }
+            guard !liesAboutUTF16(buffer) else {
+                throw LabelProblem(path: path, line: 1, column: 1, message: "The file is in UTF-16, but its XML declaration names another encoding.")
+            }
             guard let document = p4_parse(buffer.bindMemory(to: UInt8.self).baseAddress ?? emptyBytes, buffer.count)
             else { throw LabelProblem(path: path, line: 1, column: 1, message: "Out of memory.") }
             let problems = p4_document_problems(document)
@@ -93,6 +96,17 @@ public final class Label: @unchecked Sendable {
             }
             return document
         }
+    }
+
+    /// Whether a text in UTF-16 declares another encoding, which XML 1.0 (4.3.3) makes a fatal error, and which libxml2 forgives.
+    private static func liesAboutUTF16(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard bytes.count >= 4 else { return false }
+        let isUTF16 = (bytes[0] == 0xFE && bytes[1] == 0xFF) || (bytes[0] == 0xFF && bytes[1] == 0xFE) || (bytes[0] == 0) != (bytes[1] == 0)
+        guard isUTF16 else { return false }
+        let beginning = String(decoding: bytes.prefix(400).filter { $0 != 0 && $0 < 0x80 }, as: UTF8.self).lowercased()
+        guard let end = beginning.firstRange(of: "?>"), let name = beginning[..<end.lowerBound].firstRange(of: "encoding") else { return false }
+        let encoding = beginning[name.upperBound..<end.lowerBound].drop { " \t\r\n=\"'".contains($0) }
+        return !["utf-16", "ucs-2", "iso-10646-ucs-2"].contains { encoding.hasPrefix($0) }
     }
 
     /// The document element.

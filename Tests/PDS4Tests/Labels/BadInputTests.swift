@@ -84,6 +84,18 @@ import Testing
         #expect(try !findings("<?xml version=\"1.0\" encoding=\"no-such\"?><a/>").passed)
     }
 
+    @Test(arguments: [false, true])
+    func `A label in UTF-16 has to say so`(_ hasMark: Bool) throws {
+        func label(_ encoding: String) -> [UInt8] {
+            let text = (hasMark ? "\u{FEFF}" : "") + "<?xml version=\"1.0\" encoding=\"\(encoding)\"?><a><b>月</b></a>"
+            return text.utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }
+        }
+
+        #expect(try !findings(label("UTF-8")).passed)
+        #expect(try !findings(label("ISO-8859-1")).passed)
+        if hasMark { #expect(try Label(bytes: label("UTF-16"), path: "a.xml").root.value("b") == "月") }
+    }
+
     @Test func `A label in Latin-1 that says so is read`() throws {
         let text = Array("<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a><b>caf".utf8) + [0xE9] + Array("</b></a>".utf8)
 
