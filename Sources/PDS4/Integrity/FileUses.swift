@@ -1,8 +1,9 @@
-/// Which labels describe which data files: one file belongs to one label.
+/// Which labels describe which files: a data file belongs to one label (Standards Reference 2A.3).
 struct FileUses {
     private struct Use {
         var lid: String
         var path: String
+        var isDocument: Bool
     }
 
     private var uses: [String: Use] = [:]
@@ -10,14 +11,16 @@ struct FileUses {
     /// Whether a label describes the file at this path.
     func describes(_ path: String) -> Bool { uses[FileSystem.normalized(path)] != nil }
 
-    /// Enters a label's files; a file that another label already describes is an error in this one.
+    /// Enters a label's files; a data file that another label already describes is an error in this one. Documents are no data:
+    /// they may share their figures.
     mutating func register(_ label: inout LabelReport, _ facts: LabelFacts, options: ValidationOptions) {
         let folder = FileSystem.parent(label.path)
+        let isDocument = facts.productClass == "Product_Document"
         var collector = FindingCollector(options)
         for file in facts.files {
             let path = FileSystem.normalized(FileSystem.join(folder, file.name))
-            guard let first = uses[path] else {
-                uses[path] = Use(lid: facts.identifier.lid, path: label.path)
+            guard let first = uses[path], !first.isDocument, !isDocument else {
+                if uses[path] == nil || !isDocument { uses[path] = Use(lid: facts.identifier.lid, path: label.path, isDocument: isDocument) }
                 continue
             }
             // Another version of the same product may describe the same file: a bundle's readme outlives its versions.

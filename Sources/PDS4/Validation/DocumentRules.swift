@@ -39,6 +39,11 @@ extension LabelChecker {
         let standard = kind.lowercased()
         switch standard {
         case "pdf", "pdf/a":
+            // Standards Reference 8A.2.2 wants PDF/A of documents; a picture may be any PDF, unless it is said to be PDF/A.
+            guard reference.documentKind != nil || standard != "pdf" else {
+                add(.info, FindingType.notChecked, "\(reference.name): conformance to PDF was not checked.", line: reference.line)
+                return
+            }
             if suffix != "pdf", suffix != "pdfa" {
                 add(.error, "error.pdf.file.not_pdfa_compliant", "\(reference.name) is no name of a PDF/A file.", line: reference.line)
                 return

@@ -72,6 +72,9 @@ struct LabelChecker {
         if let problem = NamingRules.problem(ofFile: name) { add(.error, problem.type, problem.message) }
         guard let label = given ?? readLabel(reportingProblems: true) else { return nil }
         let facts = LabelFacts(label)
+        if let reserved = NamingRules.reservedClass(ofLabel: name), label.root.name != reserved {
+            add(.warning, "warning.file.reserved_name_mismatch", "The name of this \(label.root.name) is reserved for labels of a \(reserved).")
+        }
         checkFileNames(label)
         checkSchema(label)
         checkSchematrons(label)

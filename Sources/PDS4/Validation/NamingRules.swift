@@ -20,6 +20,14 @@ enum NamingRules {
         return bytes.allSatisfy { TextRules.isLetter($0) || TextRules.isDigit($0) || $0 == 95 || $0 == 45 || $0 == 46 }
     }
 
+    /// The class of product that the name of a label is reserved for (Standards Reference 6C.1.3).
+    static func reservedClass(ofLabel name: String) -> String? {
+        let name = name.lowercased()
+        if name.hasPrefix("bundle_") { return "Product_Bundle" }
+        if name.hasPrefix("collection_") { return "Product_Collection" }
+        return nil
+    }
+
     /// The first rule that a file's name breaks.
     static func problem(ofFile name: String) -> Problem? { problems(ofFile: name).first }
 

@@ -44,7 +44,7 @@ struct TargetScope {
             }
             // Each file is opened once for this: with hundreds of thousands that is what takes the time.
             let name = Self.productClass(file)
-            guard Self.isLabel(name) else { continue }
+            guard Self.isLabel(file, name) else { continue }
             all.append(file)
             if let name, name == "Product_Bundle" || name == "Product_Collection" { heads[name, default: []].append(file) }
         }
@@ -90,9 +90,13 @@ struct TargetScope {
         }
     }
 
-    private static func isLabel(_ productClass: String?) -> Bool {
+    /// Whether an XML file of a folder is a label. It may also be data, a catalog or a page: then another label describes it.
+    /// A document element that is misspelt still names the information model, and what cannot be read is reported.
+    private static func isLabel(_ path: String, _ productClass: String?) -> Bool {
         guard let name = productClass else { return true }
-        return name.hasPrefix("Product_") || name == "Ingest_LDD" || !name.contains("catalog")
+        if name.lowercased().hasPrefix("product_") || name == "Ingest_LDD" { return true }
+        guard let file = try? MappedFile(path: path) else { return true }
+        return file.withBytes { TextNumber.text(UnsafeRawBufferPointer(rebasing: $0.prefix(65_536))).contains("pds.nasa.gov/pds4/") }
     }
 
     private struct Versioned {

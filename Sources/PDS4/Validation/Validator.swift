@@ -31,6 +31,15 @@ public struct Validator: Sendable {
         var fileUses = FileUses()
         var seenTargets: Set<String> = []
         var begun = 0
+        if options.addedContextProducts != nil, options.checksContext {
+            report.add(
+                Finding(
+                    .warning, "warning.product_not_registered",
+                    "Context products were added that are not registered. An archive may only refer to registered ones.", path: targets.first ?? ""
+                ),
+                to: .general
+            )
+        }
         for target in targets {
             let target = target.utf8.last == 47 && target.utf8.count > 1 ? String(target.dropLast()) : target
             guard seenTargets.insert(target).inserted else { continue }

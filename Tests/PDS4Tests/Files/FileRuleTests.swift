@@ -208,6 +208,20 @@ import Testing
         #expect(contained.labels.count == 2 && contained.types == ["error.label.missing_file": 1])
     }
 
+    @Test func `In a folder only XML of the information model is a label`() throws {
+        let folder = try TestFolder()
+        try folder.write("a.xml", TestLabel(body: "").text)
+        try folder.write("page.xml", "<!-- x --><html xmlns='http://www.w3.org/1999/xhtml'/>")
+        try folder.write("gpx.xml", "<gpx version='1.1'/>")
+
+        #expect(run([folder.path]).labels.map { FileSystem.name($0.path) } == ["a.xml"])
+
+        try folder.write("misspelt.xml", TestLabel(body: "", productClass: "Produkt_Observational").text)
+        try folder.write("broken.xml", "no XML")
+
+        #expect(run([folder.path]).labels.map { FileSystem.name($0.path) } == ["a.xml", "broken.xml", "misspelt.xml"])
+    }
+
     @Test func `Links that lead in a circle are a missing file`() throws {
         let folder = try TestFolder()
         try folder.link("data.dat", to: folder.path + "/other.dat")
@@ -235,6 +249,17 @@ import Testing
 
         #expect(report.types == ["error.label.file_areas_duplicated_reference": 1])
         #expect(report.labels.map(\.passed) == [true, false])
+    }
+
+    @Test func `Documents may share their figures`() throws {
+        let folder = try TestFolder()
+        try folder.write("figure.gif", "GIF89a")
+        let body = "<Document><Document_Edition><Document_File><file_name>figure.gif</file_name><document_standard_id>GIF</document_standard_id></Document_File></Document_Edition></Document>"
+        let labels = try ["a", "b"].map {
+            try folder.write("\($0).xml", TestLabel(body: body, productClass: "Product_Document", lid: "urn:nasa:pds:b:c:\($0)").text)
+        }
+
+        #expect(run(labels).types.isEmpty)
     }
 
     @Test func `Versions of one product may describe one file`() throws {

@@ -22,6 +22,18 @@ import Testing
         #expect(NamingRules.problems(ofDirectory: name).map(\.type) == types)
     }
 
+    @Test(arguments: [
+        ("collection_data.xml", "Product_Document", 1), ("Bundle_readme.xml", "Product_Document", 1), ("bundle_a.xml", "Product_Collection", 1),
+        ("collection_data.xml", "Product_Collection", 0), ("bundle_a.xml", "Product_Bundle", 0), ("data_collection.xml", "Product_Document", 0),
+    ])
+    func `A label with a name that is reserved for another class is warned of`(_ name: String, _ productClass: String, _ count: Int) throws {
+        let folder = try TestFolder()
+
+        let label = try folder.write(name, TestLabel(body: "", productClass: productClass).text)
+
+        #expect(report(label).types["warning.file.reserved_name_mismatch", default: 0] == count)
+    }
+
     @Test func `Names in one folder that differ in case only are in conflict`() {
         let paths = ["/b/Data", "/b/a.tab", "/b/A.TAB", "/b/data", "/c/a.tab"]
 
