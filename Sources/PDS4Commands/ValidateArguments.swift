@@ -10,6 +10,16 @@ enum ValidateArguments {
         }
     }
 
+    /// Targets, in the place of a pattern such as `data/*.xml` that no shell has resolved the paths that match it. A pattern that
+    /// matches nothing is left as it is, to be reported as missing.
+    static func targets(_ words: [String]) -> [String] {
+        words.flatMap { word in
+            guard word.contains(where: { "*?[".contains($0) }), !PathName.exists(word) else { return [word] }
+            let paths = PathName.matching(word)
+            return paths.isEmpty ? [word] : paths
+        }
+    }
+
     static func rule(_ name: String?) throws -> ValidationOptions.Rule {
         guard let name else { return .automatic }
         if name == "pds3.volume" { throw ValidationError("Volumes of PDS3 are not validated here, only products of PDS4.") }

@@ -148,6 +148,7 @@ struct ValidateCommand: ParsableCommand {
             let text = String(decoding: try CommandFiles.read(targetManifest), as: UTF8.self)
             all += text.split(whereSeparator: \.isNewline).map(String.init)
         }
+        all = ValidateArguments.targets(all)
         guard !all.isEmpty else { throw ValidationError("Name a label or a folder: magpie pds4 validate -t PATH") }
         if let checksumManifest {
             options.checksumManifest = try ChecksumManifest.read(checksumManifest, base: try basePath ?? ValidateArguments.commonFolder(of: all))

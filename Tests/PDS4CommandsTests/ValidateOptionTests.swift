@@ -104,6 +104,17 @@ import Testing
         #expect(try labels(run(first + "," + second).report) == ["a.xml", "b.xml"])
     }
 
+    @Test func `Targets may be patterns that no shell has resolved`() throws {
+        let first = try folder.label("a.xml")
+        _ = try folder.label("b.xml")
+        let configuration = try folder.write("c.properties", "validate.target = \(folder.path)/?.xml\n")
+
+        #expect(try labels(run("-t", folder.path + "/*.xml").report) == ["a.xml", "b.xml"])
+        #expect(try labels(run("-t", folder.path + "/[bc].xml", first).report) == ["b.xml", "a.xml"])
+        #expect(try labels(run("-c", configuration).report) == ["a.xml", "b.xml"])
+        #expect(try run("-t", folder.path + "/z*.xml").report.contains("error.label.missing_file"))
+    }
+
     @Test func `A manifest has to list every label and every file`() throws {
         let label = try folder.label()
         let sum = "900150983cd24fb0d6963f7d28e17f72"
@@ -142,6 +153,8 @@ import Testing
         #expect(try run("-t", label).report.contains("context_ref_not_found"))
         #expect(try !run("--add-context-products", added, "-t", label).report.contains("context_ref_not_found"))
         #expect(try !run("--add-context-products", folder.path + "/more", "-t", label).report.contains("context_ref_"))
+        #expect(try run("--add-context-products", added, "-t", label).report.contains("warning.product_not_registered"))
+        #expect(try !run("-t", label).report.contains("warning.product_not_registered"))
         #expect(try run("--add-context-products", folder.path + "/none.json", "-t", label).code == 2)
     }
 }

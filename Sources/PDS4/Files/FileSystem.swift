@@ -157,4 +157,12 @@ public enum PathName {
         return FileSystem.entries(path).filter { !$0.isDirectory && FileSystem.pathExtension($0.name).lowercased() == name }
             .map { FileSystem.join(path, $0.name) }
     }
+
+    /// The paths that match a pattern of `*`, `?` and `[…]`, in order; none where nothing matches.
+    public static func matching(_ pattern: String) -> [String] {
+        var found = glob_t()
+        defer { globfree(&found) }
+        guard glob(pattern, 0, nil, &found) == 0, let paths = found.gl_pathv else { return [] }
+        return (0..<Int(found.gl_pathc)).compactMap { paths[$0].map { String(cString: $0) } }
+    }
 }
