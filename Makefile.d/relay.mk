@@ -20,10 +20,11 @@ relay-benchmark: relay-venv
 	swift build -c release --package-path Benchmarks/Relay
 	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(RELAY_VENV)/bin/python Benchmarks/Relay/compare.py
 
-# The table by which ERFA's Moon is corrected, fitted anew (some minutes); prints what is left of the errors.
+# The tables by which ERFA's Moon and the IAU's lunar rotation are corrected, fitted anew (some minutes); prints what is left of the errors.
 relay-moon: relay-venv
 	$(RELAY_VENV)/bin/pip install --quiet pyerfa de423
 	$(RELAY_VENV)/bin/python Scripts/relay/moon_correction.py Sources/RelayPlanning/Ephemeris/MoonCorrectionTerms.swift
+	$(RELAY_VENV)/bin/python Scripts/relay/lunar_rotation_correction.py Sources/RelayPlanning/Frames/LunarRotationCorrectionTerms.swift
 
 # The articles and the reference of RelayPlanning; any warning fails. The benchmark's package has nothing else in it.
 RELAY_DOCS := .build/relay-docs

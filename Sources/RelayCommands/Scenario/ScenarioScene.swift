@@ -19,7 +19,7 @@ extension Scenario {
     }
 
     private func orientation() throws -> any LunarOrientation {
-        guard let file = bodies.orientationFile else { return ReportedLunarOrientation() }
+        guard let file = bodies.orientationFile else { return CorrectedLunarOrientation() }
         return try OrientationKernel(bytes(of: file), name: file.lastPathComponent)
     }
 

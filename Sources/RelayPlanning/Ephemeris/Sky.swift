@@ -35,7 +35,7 @@ public final class Sky: Sendable {
         to end: Instant,
         ephemeris: any Ephemeris = AnalyticalEphemeris(),
         universalOffset: Double = 0,
-        orientation: any LunarOrientation = ReportedLunarOrientation()
+        orientation: any LunarOrientation = CorrectedLunarOrientation()
     ) throws {
         let duration = end - start
         guard duration.isFinite, duration > 0 else {

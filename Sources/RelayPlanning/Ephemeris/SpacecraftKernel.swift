@@ -101,14 +101,6 @@ public struct OrientationKernel: LunarOrientation {
     public func rotation(at dynamicalSeconds: Double) throws -> LunarRotation {
         let angles = try kernel.evaluate(segment, at: dynamicalSeconds).position
         let principal = Matrix3.aboutZ(angles.z) * (Matrix3.aboutX(angles.y) * Matrix3.aboutZ(angles.x))
-        let (rowX, rowY, pole) = (toMeanEarth * principal).rows
-        // The pole's direction gives α and δ; the meridian is counted from the equator's node.
-        let node = Vector3(0, 0, 1).cross(pole).unit
-        let meridian = atan2(rowY.dot(node) * -1, rowX.dot(node))
-        return LunarRotation(
-            rightAscension: atan2(pole.y, pole.x),
-            declination: asin(pole.z),
-            meridian: meridian
-        )
+        return LunarRotation(axes: toMeanEarth * principal)
     }
 }

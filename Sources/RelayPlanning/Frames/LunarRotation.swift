@@ -3,7 +3,8 @@
 /// Body-fixed axes are those of the mean Earth and the mean rotation pole (ME), in which lunar
 /// maps give longitudes (positive east) and latitudes. Source: B. A. Archinal et al., *Celestial
 /// Mechanics and Dynamical Astronomy* 130 (2018) 22, table 2. Against DE421's ME frame the pole
-/// and the prime meridian agree within 17″ (0.15 km on the ground) over 2019–2035.
+/// and the prime meridian agree within 19″ (0.16 km on the ground); ``CorrectedLunarOrientation``
+/// does better.
 public struct LunarRotation: Hashable, Sendable {
     /// Right ascension of the pole in radians.
     public var rightAscension: Double
@@ -35,6 +36,18 @@ public struct LunarRotation: Hashable, Sendable {
         self.rightAscension = rightAscension
         self.declination = declination
         self.meridian = meridian
+    }
+
+    /// The rotation whose rows are the Moon's own axes in the ICRF.
+    init(axes: Matrix3) {
+        let (x, y, pole) = axes.rows
+        // The pole's direction gives α and δ; the meridian is counted from the equator's node.
+        let node = Vector3(0, 0, 1).cross(pole).unit
+        self.init(
+            rightAscension: atan2(pole.y, pole.x),
+            declination: asin(pole.z / pole.length),
+            meridian: atan2(-y.dot(node), x.dot(node))
+        )
     }
 
     /// The rotation from the ICRF to the Moon's own axes.

@@ -91,7 +91,7 @@ struct FrameTests {
             #expect((sky.moon(at: t).position - series.moon(at: dynamical).position).length < 1e-3)
             #expect((sky.moon(at: t).velocity - series.moon(at: dynamical).velocity).length < 1e-5)
             #expect((sky.sunFromEarth(at: t) - series.sun(at: dynamical)).length < 1)
-            let turn = sky.moonFixed(at: t) * LunarRotation(at: dynamical).matrix.transposed
+            let turn = sky.moonFixed(at: t) * CorrectedLunarOrientation().rotation(at: dynamical).matrix.transposed
             #expect(turn.rotationAngle.degrees * 3_600 < 0.001)
         }
     }

@@ -15,8 +15,8 @@ struct ReferenceCaseTests {
             let ends = scene.ends(of: windows.sightline)
             let name = ends.to == "sun" ? "lander-sun" : "\(ends.from)-\(ends.to)"
             let edges = try #require(expected.edges[name])
-            // At stations the worst is 0.093 s.
-            let tolerance = name == "lander-sun" ? 30.0 : 0.15
+            // The worst are 1.18 s of the Sun and 0.083 s at stations.
+            let tolerance = name == "lander-sun" ? 1.6 : 0.15
             #expect(windows.opensAtStart == expected.initiallyVisible[name], "\(name)")
             #expect(windows.edges.count == edges.count, "\(name)")
             for (edge, reference) in zip(windows.edges, edges) {
