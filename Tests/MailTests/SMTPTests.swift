@@ -44,6 +44,9 @@ struct SMTPTests {
             python.executableURL = URL(filePath: "/usr/bin/env")
             python.arguments = ["python3", "-c", Self.server, folder]
             python.standardInput = FileHandle.nullDevice
+            // Left behind by a run that crashed, it would hold the pipe that `swift test` reads to its end.
+            python.standardOutput = FileHandle.nullDevice
+            python.standardError = FileHandle.nullDevice
             try python.run()
             defer { kill(python.processIdentifier, SIGKILL) }
             var port: String?
