@@ -66,9 +66,8 @@ enum RegistrationRoutes {
         let id = house.desk.identities.next()
         let profile = People.Profile(
             id: id, name: name, latinName: latinName, email: email, language: request.language.tag, created: request.arrived)
-        if let error = ProfileFault.of(profile, request.strings) {
-            return try register(request, visit, house, errors: [error])
-        }
+        let faults = ProfileFault.all(profile, request.strings)
+        guard faults.isEmpty else { return try register(request, visit, house, errors: faults) }
         let payload = try JSONEncoder().encode(
             Registration(name: name, latinName: latinName, language: request.language.tag))
         try await house.vault.letters.ask(
@@ -270,6 +269,25 @@ enum RegistrationRoutes {
 
 /// What is wrong with a profile as somebody typed it.
 enum ProfileFault {
+    /// Every field that is wrong, so that nobody learns of them one by one.
+    static func all(_ profile: People.Profile, _ strings: Strings) -> [FormError] {
+        var mended = profile
+        var found: [FormError] = []
+        while let fault = of(mended, strings), found.count < 3 {
+            found.append(fault)
+            switch fault.field {
+            // An empty Latin name is taken from the name, and is not a mistake of its own.
+            case "f-name":
+                if mended.latinName == mended.name { mended.latinName = "A" }
+                mended.name = "A"
+            case "f-latinName": mended.latinName = "A"
+            case "f-email": mended.email = "a@example.org"
+            default: return found
+            }
+        }
+        return found
+    }
+
     static func of(_ profile: People.Profile, _ strings: Strings) -> FormError? {
         do {
             try profile.check()

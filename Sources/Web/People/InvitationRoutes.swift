@@ -64,7 +64,8 @@ enum InvitationRoutes {
         let profile = People.Profile(
             id: house.desk.identities.next(), name: name, latinName: request.form.text("latinName") ?? name,
             email: request.form.text("email") ?? "", language: language.tag, created: request.arrived)
-        if let error = ProfileFault.of(profile, strings) { return form(request, visit, house, errors: [error]) }
+        let faults = ProfileFault.all(profile, strings)
+        guard faults.isEmpty else { return form(request, visit, house, errors: faults) }
         let role = request.form.text("role")
         if let role, visit.policy.roles[role] == nil || !visit.viewer.may(.roleGrant) {
             return form(

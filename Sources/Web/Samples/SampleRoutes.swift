@@ -67,10 +67,15 @@ enum SampleRoutes {
             if case .organisation(let id) = party { id.rawValue } else { nil }
         }
         let names = try await Names.load(people: [], organisations: organisations, from: house.vault, request.language)
+        let programme = try await programme(visit, house)
+        let sources = (programme?.sources.sources ?? []).map { ($0.id, $0.title.text(in: request.language.tag)) }
         let maker = SampleSheetMaker(
-            sheet: sheet, entries: entries, names: names, words: SampleWords(strings: request.strings, sources: try await sources(request, visit, house)),
+            sheet: sheet, entries: entries, names: names,
+            words: SampleWords(strings: request.strings, sources: Dictionary(sources) { first, _ in first }),
             request: request, visit: visit, works: try await works(sheet, request, visit, house))
-        let acknowledgement = try house.programmes?.policyFile(visit.policy.digest)?.loans.acknowledgement.value
+        // The agency's words are for what its own missions brought home: of another's samples they would be untrue.
+        let isOwn = programme?.missions.missions.contains { plain($0.id) == plain(sheet.row.mission) } ?? true
+        let acknowledgement = isOwn ? try house.programmes?.policyFile(visit.policy.digest)?.loans.acknowledgement.value : nil
         let page = try maker.page(
             acknowledgement: acknowledgement?.text(in: request.language.tag),
             title: house.settings.title[request.language] ?? "",
@@ -81,11 +86,13 @@ enum SampleRoutes {
         return house.templates.response(page, frame: frame, to: request)
     }
 
-    private static func sources(_ request: Request, _ visit: Visit, _ house: House) async throws -> [String: String] {
-        guard let shelf = house.programmes else { return [:] }
-        let register = try shelf.register(adopted: try await house.register.adoptions(visit.viewer).programme)
-        return Dictionary(register.sources.sources.map { ($0.id, $0.title.text(in: request.language.tag)) }) { first, _ in first }
+    private static func programme(_ visit: Visit, _ house: House) async throws -> ProgrammeRegister? {
+        guard let shelf = house.programmes else { return nil }
+        return try shelf.register(adopted: try await house.register.adoptions(visit.viewer).programme)
     }
+
+    /// A mission's name without case and hyphens: `change-5` in the register is `change5` in catalogues.
+    private static func plain(_ mission: String) -> String { mission.lowercased().filter { $0.isLetter || $0.isNumber } }
 
     private static func works(_ sheet: SampleSheet, _ request: Request, _ visit: Visit, _ house: House) async throws
         -> [SamplePage.Work]

@@ -134,6 +134,17 @@ import Web
         }
     }
 
+    @Test func `an invitation sent empty names every field that lacks something, once`() async throws {
+        try await withSite(.founded) { site in
+            let empty = await site.post(
+                "/people/invitation", [("name", ""), ("email", ""), ("language", "en"), ("role", "")], as: .administrator)
+
+            #expect(empty.status == 422)
+            for field in ["#f-name", "#f-email"] { #expect(empty.text.contains("href=\"\(field)\""), "\(field)") }
+            #expect(!empty.text.contains("href=\"#f-latinName\""))
+        }
+    }
+
     @Test func `nobody invites without the power, and nobody is invited twice`() async throws {
         try await withSite(.founded) { site in
             let fields = [("name", "Wang"), ("email", Who.curator.email), ("language", "en"), ("role", "")]
