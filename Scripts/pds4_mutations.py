@@ -293,6 +293,8 @@ def validate(command, data, paths):
         for message in result["messages"]:
             if message["type"] == "error.label.schema":
                 schema += 1
+            elif message["message"].startswith("The label names a Schematron file without"):
+                continue  # a comparison of names, which no Schematron processor makes
             elif message["type"].endswith("label.schematron"):
                 text = "broken" if "has no value:" in message["message"] else message["message"]
                 rules[(message["severity"], text, (message.get("line"), message.get("column")))] += 1

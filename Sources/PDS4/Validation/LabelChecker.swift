@@ -78,6 +78,7 @@ struct LabelChecker {
         checkFileNames(label)
         checkSchema(label)
         checkSchematrons(label)
+        checkVersions(label)
         if checkIdentifierText(label) { checkFiles(label) }
         if options.checksContext { checkContext(label) }
         checkLocalIdentifiers(label)

@@ -15,7 +15,7 @@ extension LabelChecker {
                 )
                 return
             }
-            let words = location.utf8.split { $0 == 32 || $0 == 9 || $0 == 10 || $0 == 13 }.map { String(decoding: $0, as: UTF8.self) }
+            let words = Self.words(location)
             if words.count % 2 != 0 {
                 add(
                     .warning, FindingType.schemaWarning,
@@ -79,6 +79,37 @@ extension LabelChecker {
             }
             add(.error, FindingType.schema, violation.message, line: violation.line, column: violation.column)
         }
+    }
+
+    /// Compares the names of the schemas and of the Schematron files that a label names: those of one dictionary have to be of one
+    /// version (change CCB-10 of the Standards Reference), and their names are all that tells it. Where a file is not at hand the
+    /// label is reported as not checked, and is not judged here.
+    mutating func checkVersions(_ label: Label) {
+        guard options.schemas.isEmpty, options.schematrons.isEmpty, let location = label.root.attribute("schemaLocation") else { return }
+        // The list may not be in pairs, which is reported elsewhere: files are told by their names.
+        let schemas = Self.words(location).filter { $0.lowercased().hasSuffix(".xsd") }
+        let rules = label.instructions.filter { $0.target == "xml-model" }.compactMap { instruction in
+            Self.words(instruction.text).first { $0.hasPrefix("href=") }.flatMap { word in
+                let name = word.dropFirst("href=".count)
+                return Self.quoted(name).flatMap { $0.utf8.count + 2 == name.utf8.count ? $0 : nil }
+            }
+        }
+        guard !rules.isEmpty, (schemas + rules).allSatisfy({ (pack.catalogued($0) ?? pack.file(for: $0) ?? localFile($0)) != nil }) else { return }
+        func versions(_ locations: [String]) -> Set<String> {
+            Set(locations.map { String(FileSystem.name($0).lowercased().prefix { $0 != "." }) })
+        }
+        for (own, others, type, what) in [
+            (schemas, rules, FindingType.schemaWarning, "schema without the Schematron file"),
+            (rules, schemas, FindingType.schematronWarning, "Schematron file without the schema"),
+        ] {
+            let single = versions(own).subtracting(versions(others))
+            guard !single.isEmpty else { continue }
+            add(.warning, type, "The label names a \(what) of the same version: \(single.sorted().joined(separator: ", ")).", line: label.root.line)
+        }
+    }
+
+    private static func words(_ text: String) -> [String] {
+        text.utf8.split { $0 == 32 || $0 == 9 || $0 == 10 || $0 == 13 }.map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// A schema or Schematron file beside the label, when the label names it by a relative path.
@@ -153,8 +184,7 @@ extension LabelChecker {
 
     /// The `href` of an `xml-model` instruction for Schematron; `nil`, with a finding, when it is written wrongly.
     private mutating func schematronLocation(_ text: String, line: Int) -> String? {
-        let words = text.utf8.split { $0 == 32 || $0 == 9 || $0 == 10 || $0 == 13 }
-        let flat = words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: " ")
+        let flat = Self.words(text).joined(separator: " ")
         guard let place = flat.firstRange(of: "schematypens=") else {
             add(.warning, FindingType.badSchematypens, "The xml-model instruction has no schematypens: \(flat)", line: line)
             return nil

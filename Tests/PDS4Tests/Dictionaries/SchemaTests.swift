@@ -41,8 +41,8 @@ import Testing
     }
 
     @Test func `Dictionaries import each other by the last part of their addresses`() throws {
-        #expect(try report(TestDictionaries.label(Self.wheel("4"), schema: Self.toySchema)).counts.isEmpty)
-        #expect(try report(TestDictionaries.label(Self.wheel("four"), schema: Self.toySchema)).counts == ["error.label.schema": 1])
+        #expect(try report(TestDictionaries.label(Self.wheel("4"), schema: Self.toySchema)).passed)
+        #expect(try report(TestDictionaries.label(Self.wheel("four"), schema: Self.toySchema)).counts["error.label.schema"] == 1)
     }
 
     @Test func `A schema for another namespace than the label says is an error`() throws {
@@ -106,6 +106,35 @@ import Testing
         let text = ([lines[0], Substring(instruction)] + lines.dropFirst(2)).joined(separator: "\n")
 
         #expect(try report(text).counts == expected)
+    }
+
+    @Test func `A schema and rules of different versions are warned of where both are at hand`() throws {
+        let folder = try TestFolder()
+        let pack = try TestDictionaries.write(folder)
+        let label = try folder.write("a.xml", TestDictionaries.label("", rules: "http://x/PDS4_PDS_OTHER.sch"))
+
+        #expect(PDS4Tests.report(label, pack: pack).counts.isEmpty)
+        try folder.write("pack/PDS4_PDS_OTHER.sch", TestDictionaries.rules)
+        #expect(PDS4Tests.report(label, pack: pack).counts == ["warning.label.schema": 1, "warning.label.schematron": 1])
+        #expect(PDS4Tests.report(label, pack: pack) { $0.schematrons = [pack + "/PDS4_PDS_OTHER.sch"] }.counts.isEmpty)
+    }
+
+    @Test func `A dictionary's schema without its rules is warned of, and so are rules without their schema`() throws {
+        let folder = try TestFolder()
+        let pack = try TestDictionaries.write(folder)
+        let label = try folder.write("a.xml", TestDictionaries.label(Self.wheel("4"), schema: Self.toySchema))
+        #expect(PDS4Tests.report(label, pack: pack).counts == ["warning.label.schema": 1])
+
+        try folder.write("pack/toy/PDS4_TOY_TEST.sch", TestDictionaries.rules)
+        let more = "<?xml-model href=\"http://x/PDS4_TOY_TEST.sch\" schematypens=\"http://purl.oclc.org/dsdl/schematron\"?>\n<Product_Toy "
+        func report(_ schema: String?) throws -> [String: Int] {
+            let text = TestDictionaries.label("", schema: schema).replacing("<Product_Toy ", with: more)
+            return PDS4Tests.report(try folder.write("b.xml", text), pack: pack).counts
+        }
+        #expect(try report(nil) == ["warning.label.schematron": 1])
+        #expect(try report(Self.toySchema).isEmpty)
+        // Lists that are not in pairs are reported as such.
+        #expect(try report("\(TestLabel.namespace) http://x/PDS4_PDS_TEST.xsd http://x/PDS4_TOY_TEST.xsd") == ["warning.label.schema": 1])
     }
 
     @Test func `Schemas and rules of the options replace those of the label`() throws {
