@@ -33,8 +33,11 @@ extension LabelChecker {
         let most = isScaled ? array.statistics["maximum_scaled_value"] : nil
         let tellsConstants = options.leastSeverity <= .info && array.specialConstants != nil
         let needsValues = tellsConstants || limits.hasLimits || minimum != nil || maximum != nil || least != nil || most != nil
+        // Every n-th line is read where not all are: the elements of the last axis, or each of the only axis.
+        let step = max(options.recordStep, 1)
+        let line = array.axes.count > 1 ? max(array.axes.last?.elements ?? 1, 1) : 1
         if needsValues {
-            for index in stride(from: 0, to: available, by: max(options.recordStep, 1)) {
+            for index in 0..<available where step == 1 || index / line % step == 0 {
                 let at = start + index * size
                 let value = UnsafeRawBufferPointer(rebasing: bytes[at..<(at + size)])
                 guard let number = BinaryValue.double(value, type) else { continue }

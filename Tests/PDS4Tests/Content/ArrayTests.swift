@@ -64,6 +64,14 @@ import Testing
         #expect(try types(array, [0, 2, 0xFE]) == ["warning.array.value_out_of_special_constant_min_max_range": 2])
     }
 
+    @Test func `A spot check reads every n-th line, or every n-th element of a single axis`() throws {
+        let limits = Self.statistics([("maximum", "0")])
+        let data: [UInt8] = [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]
+
+        #expect(try types(TestLabel.array("UnsignedByte", [4, 3], more: limits), data) { $0.recordStep = 3 } == ["error.array.value_out_of_min_max_range": 6])
+        #expect(try types(TestLabel.array("UnsignedByte", [12], more: limits), data) { $0.recordStep = 3 } == ["error.array.value_out_of_min_max_range": 4])
+    }
+
     @Test(arguments: ["IEEE754LSBSingle", "IEEE754LSBDouble", "ComplexLSB8"])
     func `Not a number and infinity are elements of IEEE 754 arrays`(_ type: String) throws {
         let data: [UInt8] = [0, 0, 0xC0, 0x7F, 0, 0, 0xF0, 0x7F]
