@@ -43,7 +43,11 @@ struct FieldFormat: Sendable {
         if flag == 45, let first = value.first, first <= 0x20 { found.append(.notLeftJustified) }
         switch conversion {
         case 101, 69:
-            if !TextRules.isReal(trimmed, mustHaveExponent: true) { found.append(.specifier("a number with an exponent")) }
+            // One digit stands before the point (Standards Reference 4B.1.2).
+            let whole = trimmed.drop { $0 == 43 || $0 == 45 }.prefix { $0 &- 48 < 10 }
+            if whole.count > 1 || !TextRules.isReal(trimmed, mustHaveExponent: true) {
+                found.append(.specifier("a number with one digit before the point and an exponent"))
+            }
         case 102:
             if !TextRules.isReal(trimmed, mayHaveExponent: false) { found.append(.specifier("a number without an exponent")) }
         case 100: if !isWhole(trimmed, signed: true, hexadecimal: false) { found.append(.specifier("a whole number")) }

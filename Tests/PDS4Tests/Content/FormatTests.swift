@@ -18,6 +18,7 @@ import Testing
         ("%5d", "  -12", []), ("%5d", "1.5", ["specifier"]), ("%5d", "123456", ["tooLong"]), ("%4x", " 1F", []), ("%4x", "xyz", ["specifier"]),
         ("%3o", "17", []), ("%3o", "-1", ["specifier"]), ("%8.3f", "1.234", []), ("%8.3f", "1.2", []), ("%8.3f", "1.2345", ["precision"]),
         ("%8.3f", "1e3", ["specifier"]), ("%9.2e", "1.25e+03", []), ("%9.2e", "125", ["specifier"]), ("%9.2e", "1.255e3", ["precision"]),
+        ("%9.2e", "-12.5e3", ["specifier"]), ("%9.2E", "+1.25E3", []), ("%9.2e", ".25e3", []),
         ("%+5d", "12   ", ["notRightJustified"]), ("%-5s", "  ab", ["notLeftJustified"]), ("%5s", "  ab", []), ("%-5s", "ab   ", []),
     ] as [(String, String, [String])])
     func `A value departs where it departs`(_ format: String, _ value: String, _ expected: [String]) throws {
