@@ -26,10 +26,10 @@ relay-moon: relay-venv
 	$(RELAY_VENV)/bin/python Scripts/relay/moon_correction.py Sources/RelayPlanning/Ephemeris/MoonCorrectionTerms.swift
 	$(RELAY_VENV)/bin/python Scripts/relay/lunar_rotation_correction.py Sources/RelayPlanning/Frames/LunarRotationCorrectionTerms.swift
 
-# The articles and the reference of RelayPlanning; any warning fails. The benchmark's package has nothing else in it.
+# The articles and the reference of RelayPlanning, built from nothing, as what is not compiled anew emits no symbols; any warning fails. The benchmark's package has nothing else in it.
 RELAY_DOCS := .build/relay-docs
 relay-docs:
-	rm -rf $(RELAY_DOCS)/graph $(RELAY_DOCS)/RelayPlanning.doccarchive && mkdir -p $(RELAY_DOCS)/graph
+	rm -rf $(RELAY_DOCS) && mkdir -p $(RELAY_DOCS)/graph
 	swift build --package-path Benchmarks/Relay --scratch-path $(RELAY_DOCS)/build --target RelayPlanning \
 		-Xswiftc -emit-symbol-graph -Xswiftc -emit-symbol-graph-dir -Xswiftc $(abspath $(RELAY_DOCS)/graph)
 	"$$(dirname "$$(readlink -f "$$(command -v swift)")")/docc" convert Sources/RelayPlanning/RelayPlanning.docc \
