@@ -15,8 +15,9 @@ struct IntegrityChecker {
                 report.examined(label.path)
                 bases.append(Self.base(facts.identifier.lid))
                 products.addMember(facts.identifier)
+                var members = Members(parent: facts.identifier, path: label.path)
                 for member in facts.members {
-                    check(member.identifier, isPrimary: member.isPrimary, of: facts, label.path, products, &report)
+                    check(member.identifier, isPrimary: member.isPrimary, of: &members, products, &report)
                     products.addMember(member.identifier)
                 }
             } else if facts.productClass == "Product_Collection" {
@@ -52,12 +53,21 @@ struct IntegrityChecker {
         products.add(found)
     }
 
+    /// The members of a bundle or a collection, as they are gone through.
+    private struct Members {
+        let parent: LIDVID
+        let path: String
+        /// What is said of a member that is in several labels: they are gone through once, however often it is listed.
+        var several: [LIDVID: Finding] = [:]
+    }
+
     private func check(
-        _ member: LIDVID, isPrimary: Bool, of parent: LabelFacts, _ path: String, _ products: ProductIndex,
-        _ report: inout ValidationReport
+        _ member: LIDVID, isPrimary: Bool, of members: inout Members, _ products: ProductIndex, _ report: inout ValidationReport
     ) {
-        let matching = products.named(member)
-        guard !matching.isEmpty else {
+        let path = members.path
+        let known = members.several[member]
+        let matching = known == nil ? products.named(member) : []
+        guard known != nil || !matching.isEmpty else {
             guard isPrimary, options.alternateFolders.allSatisfy(FileSystem.isDirectory) else { return }
             report.add(
                 Finding(
@@ -68,13 +78,13 @@ struct IntegrityChecker {
             return
         }
         if isPrimary {
-            let hasPrefix = member.lid.hasPrefix(parent.identifier.lid + ":")
+            let hasPrefix = member.lid.hasPrefix(members.parent.lid + ":")
             if !hasPrefix || report.wantsInformation {
                 report.add(
                     Finding(
                         hasPrefix ? .info : .error,
                         hasPrefix ? "info.integrity.parent_prefix_found" : "error.integrity.missing_parent_prefix",
-                        "The identifier of the primary member \(member) \(hasPrefix ? "begins" : "does not begin") with \(parent.identifier.lid).",
+                        "The identifier of the primary member \(member) \(hasPrefix ? "begins" : "does not begin") with \(members.parent.lid).",
                         path: path
                     ),
                     to: .integrity
@@ -89,32 +99,30 @@ struct IntegrityChecker {
             }
             return
         }
+        let finding = known ?? several(member, matching, path)
+        members.several[member] = finding
+        report.add(finding, to: .integrity)
+    }
+
+    /// What is said of a member that is in several labels.
+    private func several(_ member: LIDVID, _ matching: [ProductIndex.Product], _ path: String) -> Finding {
         let places = matching.map { FileSystem.name($0.path) }.joined(separator: ", ")
-        let isRepeated = Set(matching.map(\.identifier)).count < matching.count
         if member.vid != nil {
-            report.add(
-                Finding(.error, "error.integrity.duplicate_members", "The member \(member) is in several labels: \(places).", path: path),
-                to: .integrity
-            )
-        } else if isRepeated {
-            report.add(
-                Finding(
-                    .error, "error.integrity.duplicate_versions", "The member \(member) is in several labels of one version: \(places).", path: path
-                ),
-                to: .integrity
-            )
-        } else {
-            report.add(
-                Finding(.info, "info.integrity.duplicate_members", "The member \(member) has several versions: \(places).", path: path),
-                to: .integrity
+            return Finding(.error, "error.integrity.duplicate_members", "The member \(member) is in several labels: \(places).", path: path)
+        }
+        guard Set(matching.map(\.identifier)).count == matching.count else {
+            return Finding(
+                .error, "error.integrity.duplicate_versions", "The member \(member) is in several labels of one version: \(places).", path: path
             )
         }
+        return Finding(.info, "info.integrity.duplicate_members", "The member \(member) has several versions: \(places).", path: path)
     }
 
     private func checkInventory(
         _ facts: LabelFacts, _ path: String, _ products: inout ProductIndex, _ report: inout ValidationReport
     ) {
         guard let table = facts.inventory, let file = InventoryRules.file(of: facts, path, options) else { return }
+        var members = Members(parent: facts.identifier, path: path)
         do {
             let count = try InventoryRules.forEach(file, table) { entry in
                 if let status = entry.unknownStatus {
@@ -134,7 +142,7 @@ struct IntegrityChecker {
                         to: .integrity
                     )
                 }
-                check(entry.identifier, isPrimary: entry.isPrimary, of: facts, path, products, &report)
+                check(entry.identifier, isPrimary: entry.isPrimary, of: &members, products, &report)
                 products.addMember(entry.identifier)
             }
             if count > 0, table.records > 0, count != table.records {

@@ -12,6 +12,8 @@ struct ProductIndex {
 
     // By logical identifier and version, so that bisection finds either; those that share both in the order in which they came.
     private var products: [Product] = []
+    // What is listed of identifiers that several products have: these are gone through only once.
+    private var listed: Set<LIDVID> = []
 
     init(_ labels: [LabelReport]) {
         add(labels.lazy.compactMap { label in label.facts.map { Product(path: label.path, identifier: $0.identifier) } })
@@ -23,6 +25,7 @@ struct ProductIndex {
             product.number = UInt32(products.count)
             products.append(product)
         }
+        listed = []
         products.sort {
             $0.identifier == $1.identifier ? $0.number < $1.number : Self.isBefore($0.identifier, $1.identifier)
         }
@@ -41,7 +44,9 @@ struct ProductIndex {
 
     /// Notes that an identifier, with a version or for all versions, is listed as a member.
     mutating func addMember(_ identifier: LIDVID) {
-        for place in range(of: identifier) { products[place].isMember = true }
+        let places = range(of: identifier)
+        guard places.count < 2 || listed.insert(identifier).inserted else { return }
+        for place in places { products[place].isMember = true }
     }
 
     // Labels that share an identifier become members together: the first answers for all.

@@ -113,6 +113,7 @@ import Testing
     @Test func `The versions of a member are told in the order of their paths`() throws {
         let bundle = try BundleCase()
         bundle.inventory[1] = "S,urn:nasa:pds:bundle:data:two"
+        bundle.inventory.append(bundle.inventory[1])
         bundle.products[1].1 = "3.0"
         try bundle.write()
         for (name, vid) in [("two_a", "1.0"), ("two_b", "10.0"), ("two_c", "2.0")] {
@@ -123,9 +124,10 @@ import Testing
             try bundle.folder.write("data/\(name).xml", label.text)
         }
 
-        let finding = bundle.validate { $0.leastSeverity = .info }.integrity.first { $0.type == "info.integrity.duplicate_members" }
+        let findings = bundle.validate { $0.leastSeverity = .info }.integrity.filter { $0.type == "info.integrity.duplicate_members" }
 
-        #expect(finding?.message.hasSuffix("has several versions: two.xml, two_a.xml, two_b.xml, two_c.xml.") == true)
+        #expect(findings.count == 2 && findings.first?.message == findings.last?.message)
+        #expect(findings.first?.message.hasSuffix("has several versions: two.xml, two_a.xml, two_b.xml, two_c.xml.") == true)
     }
 
     @Test func `A file that no label names is a warning, and may be allowed`() throws {

@@ -56,4 +56,15 @@ import Testing
 
         #expect(try #require(times.map(\.versions).min()) < #require(times.map(\.products).min()) * 20)
     }
+
+    @Test func `What an identifier stands for stays listed when products are added`() {
+        var index = index(["x:a::1.0", "x:a::2.0"].map(LIDVID.init))
+        index.addMember(LIDVID("x:a"))
+        index.addMember(LIDVID("x:a"))
+        index.add([ProductIndex.Product(path: "later.xml", identifier: LIDVID("x:a::3.0"))])
+
+        #expect(index.isMember(LIDVID("x:a::2.0")) && !index.isMember(LIDVID("x:a::3.0")))
+        index.addMember(LIDVID("x:a"))
+        #expect(index.isMember(LIDVID("x:a::3.0")))
+    }
 }
