@@ -22,10 +22,13 @@ struct SlownessTests {
 
     @Test func `a connection that stays silent after an answer is closed`() async throws {
         try await withServer(limits: .quick) { port in
-            let client = try await RawClient(port: port)
-            try await client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
-
-            let all = try await client.everything()
+            // On a busy machine more may pass between connecting and asking than a silent connection is granted.
+            var all = ""
+            for _ in 0..<20 where all.isEmpty {
+                let client = try await RawClient(port: port)
+                try await client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                all = try await client.everything()
+            }
 
             #expect(all.hasPrefix("HTTP/1.1 200"))
             #expect(!all.contains("Connection: close"))

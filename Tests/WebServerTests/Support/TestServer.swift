@@ -58,12 +58,12 @@ extension ServerLimits {
         return limits
     }
 
-    /// Short deadlines, so that tests of slowness need not be slow.
+    /// Short deadlines, so that tests of slowness need not be slow; long enough for a test that waits for its turn.
     static var quick: ServerLimits {
         var limits = ServerLimits()
-        limits.idle = .milliseconds(900)
-        limits.headerDeadline = .milliseconds(600)
-        limits.bodyGrace = .milliseconds(600)
+        limits.idle = .milliseconds(3_000)
+        limits.headerDeadline = .milliseconds(2_000)
+        limits.bodyGrace = .milliseconds(2_000)
         limits.bodyMinimumRate = 1_000
         limits.linger = .milliseconds(400)
         limits.tick = .milliseconds(50)
