@@ -48,7 +48,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--program", default=".build/debug/magpie")
     parser.add_argument("--all", action="store_true", help="every page in every role, theme and language")
-    parser.add_argument("--only", action="append", default=[], help="main_path, accessibility, bad_input")
+    parser.add_argument("--only", action="append", default=[], help="main_path, main_path_plain, axe, bad_input")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--keep", help="a folder for the demonstration, kept afterwards")
     options = parser.parse_args()
@@ -63,6 +63,10 @@ def main():
     from demonstration import Demonstration
     import parts
 
+    unknown = set(options.only) - set(parts.ALL)
+    if unknown:
+        # Nothing would be tried, and all of it would pass.
+        parser.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(parts.ALL)}")
     report = Report()
     with Demonstration(options.program, port=options.port, keep=options.keep) as house, sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
