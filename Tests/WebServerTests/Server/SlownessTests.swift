@@ -77,9 +77,10 @@ struct SlownessTests {
     }
 
     @Test func `a large body that keeps its rate is not cut off by the grace`() async throws {
-        // A byte earns a second, and the first of them come with the header: on a busy machine this client may
-        // sleep far longer than it asked for.
+        // The grace is far shorter than the body takes. A byte earns a second, and the first of them come with the
+        // header: on a busy machine this client may sleep far longer than it asked for.
         var limits = ServerLimits.quick
+        limits.bodyGrace = .milliseconds(300)
         limits.bodyMinimumRate = 1
         try await withServer(limits: limits) { port in
             let client = try await RawClient(port: port)
