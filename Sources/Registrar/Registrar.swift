@@ -52,14 +52,9 @@ package final class Registrar: Sendable {
     private let waiting = Mutex(Waiting())
     private let core: Core
 
-    /// Signalled when as many commands wait as are awaited.
-    private let gathered = DispatchSemaphore(value: 0)
-
     private struct Waiting {
         var jobs: [Job] = []
         var isScheduled = false
-        /// How many commands make a batch that is worth no more waiting.
-        var awaited = 0
     }
 
     /// A registrar over these stores.
@@ -106,7 +101,6 @@ package final class Registrar: Sendable {
             let job = Job(work: work) { continuation.resume(with: $0) }
             let mustSchedule = waiting.withLock { waiting in
                 waiting.jobs.append(job)
-                if waiting.jobs.count == waiting.awaited { gathered.signal() }
                 defer { waiting.isScheduled = true }
                 return !waiting.isScheduled
             }
@@ -171,14 +165,10 @@ package final class Registrar: Sendable {
     /// batch, and a flush of the disk, almost alone, and the others wait for it. It is short beside what a batch takes.
     private func gather(_ count: Int, after time: Duration) {
         guard count > 1 else { return }
-        let mustWait = waiting.withLock { waiting in
-            waiting.awaited = waiting.jobs.count < count ? count : 0
-            return waiting.awaited > 0
-        }
-        guard mustWait else { return }
-        let moment = min(time / 2, .milliseconds(5))
-        _ = gathered.wait(timeout: .now() + .nanoseconds(Int(moment / .nanoseconds(1))))
-        waiting.withLock { $0.awaited = 0 }
+        // Short sleeps, because a semaphore's time-out is an instant of the wall clock, and whoever sets that back would
+        // have every command wait.
+        let end = ContinuousClock.now + min(time / 2, .milliseconds(5))
+        while waiting.withLock({ $0.jobs.count }) < count, ContinuousClock.now < end { usleep(50) }
     }
 
     private func drain() {
