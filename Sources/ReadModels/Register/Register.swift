@@ -123,23 +123,33 @@ package final class Register: Sendable {
                 try db.execute(sql: RegisterSchema.droppingLateIndices)
             }
         }
-        while position < head {
-            let entries = try await log.entries(after: position, limit: min(5000, head - position))
-            guard !entries.isEmpty else { break }
-            position = try await pool.write { [self] db in
+        // The next records are read and decoded while those before them are applied.
+        var records = try await read(log, after: position, upTo: head)
+        while let end = records.last?.sequence {
+            async let following = read(log, after: end, upTo: head)
+            position = try await pool.write { [self, records] db in
                 var last = try Register.position(db)
-                for entry in entries where entry.sequence == last + 1 {
-                    let event = try codec.decode(entry.record, stream: entry.stream, type: entry.type)
-                    try apply(Applied(sequence: entry.sequence, event: event), to: db)
-                    last = entry.sequence
+                for applied in records where applied.sequence == last + 1 {
+                    try apply(applied, to: db)
+                    last = applied.sequence
                 }
                 try setPosition(last, db)
                 return last
             }
             progress(min(position, head), head)
+            let next = try await following
+            records = position < end ? try await read(log, after: position, upTo: head) : next
         }
         // They may be lacking from a build that was cut off, too.
         try await pool.write { try $0.execute(sql: RegisterSchema.creatingLateIndices) }
+    }
+
+    private func read(_ log: any EventLog, after position: Int, upTo head: Int) async throws -> [Applied] {
+        guard position < head else { return [] }
+        return try await log.entries(after: position, limit: min(5000, head - position)).map { entry in
+            let event = try codec.decode(entry.record, stream: entry.stream, type: entry.type)
+            return Applied(sequence: entry.sequence, event: event)
+        }
     }
 
     /// From how many records on a build makes the indices last.
