@@ -54,7 +54,7 @@ struct LogCommand: AsyncParsableCommand {
                 progress.show("Verifying", $0, $1)
             }
             progress.finish()
-            let root = report.root.bytes.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+            let root = report.root.bytes.hexadecimal
             if json {
                 try Output.json(
                     Result(

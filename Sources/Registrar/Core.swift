@@ -217,14 +217,7 @@ final class Core: @unchecked Sendable {
     private static func key(_ work: Job.Work) -> String {
         var hash = SHA256()
         hash.update(data: Array("\(work.requester.mark)\n\(work.id)".utf8))
-        let digits: StaticString = "0123456789abcdef"
-        return String(unsafeUninitializedCapacity: 2 * SHA256.byteCount) { text in
-            for (place, byte) in hash.finalize().enumerated() {
-                text[2 * place] = digits.utf8Start[Int(byte >> 4)]
-                text[2 * place + 1] = digits.utf8Start[Int(byte & 15)]
-            }
-            return 2 * SHA256.byteCount
-        }
+        return hash.finalize().hexadecimal
     }
 }
 

@@ -54,10 +54,7 @@ package final class PolicyShelf: PolicySource {
         return policy
     }
 
-    package static func digest(_ data: Data) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(SHA256.hash(data: data).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
+    package static func digest(_ data: Data) -> String { SHA256.hash(data: data).hexadecimal }
 }
 
 /// A policy file is not what its name and the log say.

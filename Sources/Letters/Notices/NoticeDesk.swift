@@ -59,9 +59,9 @@ package struct NoticeDesk: Sendable {
                 let people = Recipients(db, policy: policy, at: now)
                 return try entries.flatMap { entry in
                     let event = try register.codec.decode(entry.record, stream: entry.stream, type: entry.type)
-                    let commitment = entry.commitment.prefix(16).map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }
+                    let commitment = entry.commitment.prefix(16).hexadecimal
                     return try Step(
-                        sequence: entry.sequence, commitment: commitment.joined(), event: event, people: people
+                        sequence: entry.sequence, commitment: commitment, event: event, people: people
                     ).told()
                 }
             }

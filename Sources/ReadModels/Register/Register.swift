@@ -178,8 +178,7 @@ package final class Register: Sendable {
             let rows = try String.fetchCursor(db, sql: "SELECT \(columns) AS line FROM \"\(table)\" ORDER BY line")
             while let line = try rows.next() { hash.update(data: Data((line + "\n").utf8)) }
         }
-        let digits = Array("0123456789abcdef")
-        return String(hash.finalize().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+        return hash.finalize().hexadecimal
     }
 }
 

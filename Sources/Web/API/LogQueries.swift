@@ -24,8 +24,8 @@ enum LogQueries {
         "Entry",
         row.properties.map { property in property.of { (record: Record) in record.row } } + [
             .init("record", .text) { String(decoding: $0.entry.record, as: UTF8.self) },
-            .init("salt", .text) { hexadecimal($0.entry.salt) },
-            .init("commitment", .text) { hexadecimal($0.entry.commitment) },
+            .init("salt", .text) { $0.entry.salt.hexadecimal },
+            .init("commitment", .text) { $0.entry.commitment.hexadecimal },
         ])
 
     static let health = Resource<Int>(
@@ -75,8 +75,4 @@ enum LogQueries {
             (try await ask.house.log.head(), try await Prose.load([], ask))
         },
     ]
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-    }
 }

@@ -1,10 +1,5 @@
 /// Stored bytes as people read them.
 enum RecordText {
-    static func hex(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789abcdef")
-        return String(bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-    }
-
     /// JSON with line ends and indents, every token as it is stored; other bytes stay as they are.
     static func pretty(_ record: [UInt8]) -> String {
         var result: [UInt8] = []

@@ -76,8 +76,8 @@ enum VerifyRoutes {
                     .init(term: strings("verify.size"), value: Wording.count(receipt.proof.checkpoint.size)),
                     .init(
                         term: strings("verify.commitment"),
-                        value: RecordText.hex(MerkleHash.commitment(salt: receipt.salt, record: receipt.record).bytes)),
-                    .init(term: strings("verify.root"), value: RecordText.hex(receipt.proof.checkpoint.root.bytes)),
+                        value: MerkleHash.commitment(salt: receipt.salt, record: receipt.record).bytes.hexadecimal),
+                    .init(term: strings("verify.root"), value: receipt.proof.checkpoint.root.bytes.hexadecimal),
                 ],
                 record: RecordText.pretty(receipt.record),
                 proof: nil)
@@ -115,10 +115,10 @@ enum VerifyRoutes {
                 facts: [
                     .init(term: strings("verify.origin"), value: old.checkpoint.origin),
                     .init(term: strings("verify.size"), value: Wording.count(old.size)),
-                    .init(term: strings("verify.root"), value: RecordText.hex(old.root.bytes)),
+                    .init(term: strings("verify.root"), value: old.root.bytes.hexadecimal),
                 ],
                 record: nil,
-                proof: proof.isEmpty ? nil : proof.map { RecordText.hex($0.bytes) }.joined(separator: "\n"))
+                proof: proof.isEmpty ? nil : proof.map { $0.bytes.hexadecimal }.joined(separator: "\n"))
         } catch let error as EventLogError where isVerdict(error) {
             return refusal(error, strings)
         }
