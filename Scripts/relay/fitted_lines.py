@@ -168,6 +168,22 @@ def table(days, values, kept):
     return np.array([line for _, line in sorted(lines, key=lambda line: (line[0], line[1]))]), constants
 
 
+def fit(residual, truth, check, last, kept, report):
+    """The table of the lines that were found, fitted to 1900–2150 by `truth` (DE423); reports what it leaves.
+
+    `check` (DE421) serves to check, from 1950 to the year `last`.
+    """
+    days = years(1900, 2150, 1.7)
+    values = residual(days, truth)
+    # The same lines, fitted without the years in which they are then compared: what they are worth by themselves.
+    far = (days < years(2020, 2045)[0]) | (days > years(2020, 2045)[-1])
+    report("fitted without 2020–2045, there against DE421", years(2020, 2045), check, *table(days[far], values[:, far], kept))
+    lines, constants = table(days, values, kept)
+    report("against DE421 1950–2050", years(1950, last), check, lines, constants)
+    report("against DE423 2050–2100", years(2050, 2100), truth, lines, constants)
+    return lines, constants
+
+
 def left(days, values, lines, constants):
     """What a table leaves of the values."""
     rows = lines[:, :-6]

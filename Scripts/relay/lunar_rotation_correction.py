@@ -12,7 +12,7 @@ import numpy as np
 from skyfield.api import load
 
 import lunar_frame
-from fitted_lines import ARCSECOND, J2000, RATES, STEP, arguments, by_de423, left, search, swift, table, years
+from fitted_lines import ARCSECOND, J2000, RATES, STEP, arguments, by_de423, fit, left, search, swift, years
 
 # Lines weaker than this many arcseconds are left out of the table.
 LEAST = 0.07
@@ -100,15 +100,7 @@ def main(target):
     for axes, parity, free in (([0, 1], 1, 11), ([2], 0, 10)):
         rows, strength = search(days, values[axes], [1, 1], arguments(parity, slowest, free), 120)
         kept.append((axes, rows[strength > LEAST], strength[strength > LEAST]))
-    days = years(1900, 2150, 1.7)
-    values = residual(days, by_de423_turned)
-    # The same lines, fitted without the years in which they are then compared: what they are worth by themselves.
-    far = (days < years(2020, 2045)[0]) | (days > years(2020, 2045)[-1])
-    without = table(days[far], values[:, far], kept)
-    report("fitted without 2020–2045, there against DE421", years(2020, 2045), by_de421, *without)
-    lines, constants = table(days, values, kept)
-    report("against DE421 1950–2050", years(1950, 2049.9), by_de421, lines, constants)
-    report("against DE423 2050–2100", years(2050, 2100), by_de423_turned, lines, constants)
+    lines, constants = fit(residual, by_de423_turned, by_de421, 2049.9, kept, report)
     with open(target, "w") as file:
         file.write(
             f"""\

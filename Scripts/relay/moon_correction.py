@@ -14,7 +14,7 @@ import numpy as np
 
 import lunar_frame
 from fitted_lines import (
-    ARCSECOND, ARGUMENTS, J2000, PHASES, RATES, STEP, arguments, by_de423, left, search, swift, table, turn, years
+    ARCSECOND, ARGUMENTS, J2000, PHASES, RATES, STEP, arguments, by_de423, fit, left, search, swift, turn
 )  # fmt: skip
 
 AU = 149597870.7
@@ -69,15 +69,7 @@ def main(target):
     for axes, weights, parity, count in (([0, 2], [1, 1 / KM], 0, 420), ([1], [1], 1, 220)):
         rows, strength = search(days, values[axes], weights, arguments(parity), count)
         kept.append((axes, rows[strength > LEAST], strength[strength > LEAST]))
-    days = years(1900, 2150, 1.7)
-    values = residual(days, moon_by_de423)
-    # The same lines, fitted without the years in which they are then compared: what they are worth by themselves.
-    far = (days < years(2020, 2045)[0]) | (days > years(2020, 2045)[-1])
-    without = table(days[far], values[:, far], kept)
-    report("fitted without 2020–2045, there against DE421", years(2020, 2045), moon_by_de421, *without)
-    lines, constants = table(days, values, kept)
-    report("against DE421 1950–2050", years(1950, 2050), moon_by_de421, lines, constants)
-    report("against DE423 2050–2100", years(2050, 2100), moon_by_de423, lines, constants)
+    lines, constants = fit(residual, moon_by_de423, moon_by_de421, 2050, kept, report)
     names = list(ARGUMENTS)
     pairs = ",\n".join(f"        ({p:.6f}, {r:.9f})" for p, r in np.degrees([PHASES, RATES]).T[: len(names)])
     with open(target, "w") as file:
