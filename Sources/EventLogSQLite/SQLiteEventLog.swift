@@ -223,9 +223,7 @@ extension SQLiteEventLog {
 
     /// Reads one consistent state, on the thread that asks.
     ///
-    /// GRDB's asynchronous read goes to another thread and back, which takes longer than most reads do. All reads of
-    /// a pool must be of this kind: an asynchronous one holds its reader until one of the few threads that run tasks
-    /// is free, and where those all wait for a reader, nobody goes on.
+    /// Every read of the pool must be of this kind: `docs/decisions/0012-reads-on-the-asking-thread.md`.
     private func read<T>(_ body: (LogReads) throws -> T) throws -> T {
         do {
             return try pool.read { try body(LogReads(db: $0)) }

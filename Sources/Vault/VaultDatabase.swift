@@ -59,9 +59,7 @@ struct VaultDatabase: Sendable {
 
     /// Reads one consistent state, on the thread that asks; `purpose` completes "while trying to …".
     ///
-    /// GRDB's asynchronous read goes to another thread and back, which takes longer than most reads do. All reads of
-    /// a pool must be of this kind: an asynchronous one holds its reader until one of the few threads that run tasks
-    /// is free, and where those all wait for a reader, nobody goes on.
+    /// Every read of the pool must be of this kind: `docs/decisions/0012-reads-on-the-asking-thread.md`.
     func read<Value>(_ purpose: String, _ body: (Database) throws -> Value) throws -> Value {
         do { return try pool.read(body) } catch { throw VaultError.wrapping(error, during: purpose) }
     }

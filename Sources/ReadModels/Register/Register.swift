@@ -50,9 +50,7 @@ package final class Register: Sendable {
 
     /// Reads one consistent state, on the thread that asks.
     ///
-    /// GRDB's asynchronous read goes to another thread and back, which takes longer than most reads do. All reads of
-    /// a pool must be of this kind: an asynchronous one holds its reader until one of the few threads that run tasks
-    /// is free, and where those all wait for a reader, nobody goes on.
+    /// Every read of the pool must be of this kind: `docs/decisions/0012-reads-on-the-asking-thread.md`.
     package func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
 
     /// All projections, in one table.
