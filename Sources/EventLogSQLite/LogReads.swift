@@ -21,12 +21,28 @@ struct LogReads {
     }
 
     func entries(ofStream stream: String) throws -> [Entry] {
+        guard try hasPlaces() else { return try entries(ofStream: stream, after: 0) }
+        return try entries(ofStream: stream, at: PlaceTable.entries.keys(PlaceTable.hash(stream), db))
+            + entries(ofStream: stream, after: PlaceTable.entries.end(db))
+    }
+
+    /// Those of the entries at `sequences` that belong to a stream.
+    func entries(ofStream stream: String, at sequences: [Int]) throws -> [Entry] {
+        try sequences.compactMap { try entry(at: $0) }.filter { $0.stream == stream }
+    }
+
+    /// Looks at every entry after a sequence.
+    private func entries(ofStream stream: String, after sequence: Int) throws -> [Entry] {
         let statement = try LogStatement(
             db,
-            "SELECT \(LogStatement.entryColumns) FROM entry WHERE stream = ? ORDER BY sequence"
+            "SELECT \(LogStatement.entryColumns) FROM entry WHERE sequence > ?2 AND stream = ?1 ORDER BY sequence"
         )
+        statement.bind(sequence, at: 2)
         return try statement.binding(stream, at: 1) { try statement.rows(\.entry) }
     }
+
+    /// A log of an earlier version, which is only read, has none.
+    private func hasPlaces() throws -> Bool { try db.tableExists("placed") }
 
     func entry(at sequence: Int) throws -> Entry? {
         let statement = try LogStatement(db, "SELECT \(LogStatement.entryColumns) FROM entry WHERE sequence = ?")
@@ -35,8 +51,27 @@ struct LogReads {
     }
 
     func outcome(ofCommand id: String) throws -> CommandOutcome? {
-        let statement = try LogStatement(db, "SELECT \(LogStatement.outcomeColumns) FROM command WHERE id = ?")
+        let end = try hasPlaces() ? PlaceTable.commands.end(db) : 0
+        if end > 0, let found = try outcome(ofCommand: id, at: PlaceTable.commands.keys(PlaceTable.hash(id), db)) {
+            return found
+        }
+        let statement = try LogStatement(
+            db,
+            "SELECT \(LogStatement.outcomeColumns) FROM command WHERE position > ?2 AND id = ?1"
+        )
+        statement.bind(end, at: 2)
         return try statement.binding(id, at: 1) { try statement.rows(\.outcome).first }
+    }
+
+    /// That of the outcomes at `positions` which is the command's.
+    func outcome(ofCommand id: String, at positions: [Int]) throws -> CommandOutcome? {
+        for position in positions {
+            let statement = try LogStatement(
+                db, "SELECT \(LogStatement.outcomeColumns) FROM command WHERE position = ?")
+            statement.bind(position, at: 1)
+            if let found = try statement.rows(\.outcome).first, found.id == id { return found }
+        }
+        return nil
     }
 
     func outcomes(after position: Int, limit: Int) throws -> [CommandOutcome] {
@@ -86,6 +121,8 @@ struct LogReads {
     }
 
     func problems() throws -> [String] {
-        try LogStatement(db, "PRAGMA integrity_check(100)").rows { $0.text(0) }.filter { $0 != "ok" }
+        let found = try LogStatement(db, "PRAGMA integrity_check(100)").rows { $0.text(0) }.filter { $0 != "ok" }
+        guard found.isEmpty, try hasPlaces() else { return found }
+        return try PlaceTable.entries.problems(db) + PlaceTable.commands.problems(db)
     }
 }

@@ -11,6 +11,9 @@ enum LogSchema {
     /// The migration that makes the tables.
     static let first = "1 entries, commands, tiles, checkpoints"
 
+    /// The migration that finds streams and commands by tables of places instead of by indexes.
+    static let places = "3 places instead of indexes"
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration(first) { db in
@@ -22,11 +25,23 @@ enum LogSchema {
         migrator.registerMigration("2 no index of types") { db in
             try db.execute(sql: "DROP INDEX entry_type")
         }
+        // The first to write fills the tables: `PlaceTable`.
+        migrator.registerMigration(places) { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE entry_place (hash INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (hash, key))
+                        STRICT, WITHOUT ROWID;
+                    CREATE TABLE command_place (hash INTEGER NOT NULL, key INTEGER NOT NULL, PRIMARY KEY (hash, key))
+                        STRICT, WITHOUT ROWID;
+                    CREATE TABLE placed (entries INTEGER NOT NULL, commands INTEGER NOT NULL) STRICT;
+                    INSERT INTO placed VALUES (0, 0);
+                    DROP INDEX entry_stream;
+                    DROP INDEX command_id;
+                    """)
+        }
         return migrator
     }
 
-    /// `command` has its id in an index beside it, not as its own key, so that ids without any order
-    /// dirty small pages only.
     private static let firstTables = """
         CREATE TABLE entry (
             sequence INTEGER PRIMARY KEY CHECK (sequence > 0),

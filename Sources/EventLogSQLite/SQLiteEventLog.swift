@@ -17,6 +17,7 @@ package final class SQLiteEventLog: EventLog {
     package let path: String
     private let lockTimeout: Int
     private let pool: DatabasePool
+    private let places = WriterPlaces()
 
     /// Opens the log at `path`.
     ///
@@ -165,15 +166,20 @@ extension SQLiteEventLog {
         var result: Result<T, any Error>?
         do {
             try db.inTransaction(.immediate) {
-                let transaction = try SQLiteTransaction(db, path: path)
+                let transaction = try SQLiteTransaction(db, places, path: path)
                 let value = Result { try body(transaction) }
                 transaction.end()
                 result = value
-                guard case .success = value else { return .rollback }
-                try transaction.checkUnharmed()
+                guard case .success = value else {
+                    places.forget()
+                    return .rollback
+                }
+                try transaction.finish()
                 return .commit
             }
-        } catch let error as DatabaseError {
+        } catch {
+            places.forget()
+            guard let error = error as? DatabaseError else { throw error }
             if case .failure(let own)? = result { throw own }
             throw EventLogError(error, doing: "writing to", path: path, lockTimeout: lockTimeout)
         }

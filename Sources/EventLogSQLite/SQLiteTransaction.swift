@@ -9,14 +9,25 @@ import GRDB
 final class SQLiteTransaction: LogTransaction {
     private let db: Database
     private let path: String
+    private let places: WriterPlaces
     private var isOpen = true
     private var harm: EventLogError?
-    private(set) var head: Int
+    /// The command that was looked for last and is not known, with its hash: it is the next to be recorded.
+    private var absent: (id: String, hash: Int)?
 
-    init(_ db: Database, path: String) throws {
+    var head: Int { places.entries.last }
+
+    init(_ db: Database, _ places: WriterPlaces, path: String) throws {
         self.db = db
         self.path = path
-        head = try LogReads(db: db).head()
+        self.places = places
+        try places.refresh(db)
+    }
+
+    /// Before the commit: puts into the tables what has become much.
+    func finish() throws {
+        try checkUnharmed()
+        try places.placeIfMany(db)
     }
 
     func end() { isOpen = false }
@@ -31,11 +42,18 @@ final class SQLiteTransaction: LogTransaction {
     }
 
     func entries(ofStream stream: String) throws -> [Entry] {
-        try guarded { try LogReads(db: db).entries(ofStream: stream) }
+        try guarded {
+            try LogReads(db: db).entries(ofStream: stream, at: places.entries.keys(PlaceTable.hash(stream), db))
+        }
     }
 
     func outcome(ofCommand id: String) throws -> CommandOutcome? {
-        try guarded { try LogReads(db: db).outcome(ofCommand: id) }
+        try guarded {
+            let hash = PlaceTable.hash(id)
+            let found = try LogReads(db: db).outcome(ofCommand: id, at: places.commands.keys(hash, db))
+            absent = found == nil ? (id, hash) : nil
+            return found
+        }
     }
 
     func append(_ entries: [DraftEntry]) throws -> [Entry] {
@@ -47,9 +65,8 @@ final class SQLiteTransaction: LogTransaction {
             )
             var added: [Entry] = []
             added.reserveCapacity(entries.count)
-            var sequence = head
             for draft in entries {
-                sequence += 1
+                let sequence = head + 1
                 statement.bind(sequence, at: 1)
                 try statement.binding(draft.stream, at: 2) {
                     try statement.binding(draft.type, at: 3) {
@@ -58,35 +75,36 @@ final class SQLiteTransaction: LogTransaction {
                         }
                     }
                 }
+                places.entries.add(PlaceTable.hash(draft.stream), at: sequence)
                 added.append(Entry(draft, at: sequence))
             }
-            head = sequence
             return added
         }
     }
 
     func record(_ outcome: CommandOutcome) throws {
         try EntryLimits.check(outcome)
-        let isNew = try guarded {
+        if absent?.id != outcome.id, try self.outcome(ofCommand: outcome.id) != nil {
+            throw EventLogError.duplicate(outcome.id)
+        }
+        guard let hash = absent?.hash else { preconditionFailure("a command that is not known was looked for") }
+        try guarded {
             let statement = try LogStatement(
                 db,
-                "INSERT INTO command (\(LogStatement.outcomeColumns)) VALUES (?, ?, ?, ?, ?)"
+                "INSERT INTO command (position, \(LogStatement.outcomeColumns)) VALUES (?, ?, ?, ?, ?, ?)"
             )
-            statement.bind(outcome.first, at: 3)
-            statement.bind(outcome.last, at: 4)
-            do {
-                try statement.binding(outcome.id, at: 1) {
-                    try statement.binding(outcome.digest, at: 2) {
-                        try statement.binding(outcome.result, at: 5) { try statement.run() }
-                    }
+            let position = places.commands.last + 1
+            statement.bind(position, at: 1)
+            statement.bind(outcome.first, at: 4)
+            statement.bind(outcome.last, at: 5)
+            try statement.binding(outcome.id, at: 2) {
+                try statement.binding(outcome.digest, at: 3) {
+                    try statement.binding(outcome.result, at: 6) { try statement.run() }
                 }
-                return true
-            } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE {
-                // Undoes the one statement only: the transaction is whole.
-                return false
             }
+            places.commands.add(hash, at: position)
         }
-        if !isNew { throw EventLogError.duplicate(outcome.id) }
+        absent = nil
     }
 
     func treeSize() throws -> Int {

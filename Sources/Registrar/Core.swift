@@ -11,6 +11,7 @@ final class Core: @unchecked Sendable {
     // Unchecked: only ever entered from the registrar's serial queue.
     private let log: any EventLog
     private let register: Register
+    private var codec: EventCodec { register.codec }
     private let policies: any PolicySource
     private let identities: any IdentitySource
     private let randomBytes: @Sendable (_ count: Int) -> [UInt8]
@@ -20,8 +21,6 @@ final class Core: @unchecked Sendable {
     private var powers: [Person.ID: (held: HeldPowers, during: Range<Instant>)] = [:]
     /// The log's head as of which the caches hold.
     private var cachedUpTo = 0
-    /// SQLite's number for what other connections have written to the register.
-    private var registerVersion = 0
     private static let cacheLimit = 20_000
 
     init(
@@ -35,33 +34,29 @@ final class Core: @unchecked Sendable {
         self.randomBytes = randomBytes
     }
 
+    /// Decides the jobs in their order; with none, applies what the log holds and the register lacks.
     func run(_ jobs: [Job]) throws {
+        register.settleIfMuchIsOwed()
         do {
-            try register.pool.writeWithoutTransaction { db in
-                try db.beginTransaction(.immediate)
-                var (appended, isDurable) = (0, false)
-                do {
-                    try log.writeSync { log in
-                        try register.catchUp(log, db)
-                        try forgetIfOthersWrote(db)
-                        try forgetWhatOthersChanged(log)
-                        let before = log.head
-                        for job in jobs { try turn(job, log, db) }
-                        if log.head != before { try register.setPosition(log.head, db) }
-                        appended = log.head - before
-                    }
-                    isDurable = appended > 0
-                    cachedUpTo += appended
-                    if isDurable { FaultPoint.betweenAppendAndApply.pass() }
-                    try db.commit()
-                } catch {
-                    // A commit may fail as well, on a full disk; a transaction left open would end the process.
-                    try db.rollback()
-                    guard isDurable else { throw error }
-                    // It is in the log, so it is decided: the read model catches up when it can.
-                    forgetAll()
+            var transaction: RegisterTransaction?
+            do {
+                let appended = try log.writeSync { log in
+                    let register = RegisterTransaction(register, in: log)
+                    transaction = register
+                    try catchUp(register, log, isAsked: jobs.isEmpty)
+                    let before = log.head
+                    for job in jobs { try turn(job, log, register) }
+                    return log.head - before
                 }
+                cachedUpTo += appended
+                if appended > 0 { FaultPoint.betweenAppendAndApply.pass() }
+            } catch {
+                transaction?.rollBack()
+                throw error
             }
+            transaction?.commit()
+            // What it lacks now may be what a state or a power rests on.
+            if register.isBehind { forgetAll() }
         } catch {
             forgetAll()
             // The log's own errors are typed; what is left of SQLite's is the register's.
@@ -69,6 +64,14 @@ final class Core: @unchecked Sendable {
             throw RegistrarError.notWritable(reason: failure.message ?? "\(failure.extendedResultCode)")
         }
         for job in jobs { job.tell() }
+    }
+
+    /// Sees to it that no decision lacks what other processes have done.
+    private func catchUp(_ register: RegisterTransaction, _ log: any LogTransaction, isAsked: Bool) throws {
+        let othersWrote = try self.register.takeWhetherOthersWrote()
+        if othersWrote { forgetAll() }
+        if isAsked || othersWrote || log.head != cachedUpTo || self.register.isBehind { try register.open() }
+        try forgetWhatOthersChanged(log)
     }
 
     /// Drops the states of subjects of which another process has recorded something.
@@ -87,15 +90,6 @@ final class Core: @unchecked Sendable {
         cachedUpTo = log.head
     }
 
-    /// Drops everything once another connection has written to the register.
-    ///
-    /// It may have been replaced as a whole, by a rebuild that corrects what it said wrongly, and no record tells of that.
-    private func forgetIfOthersWrote(_ db: Database) throws {
-        let version = try db.first("PRAGMA data_version") { $0.int(0) } ?? 0
-        if version != registerVersion { forgetAll() }
-        registerVersion = version
-    }
-
     private func forgetAll() {
         cache.removeAll()
         powers.removeAll()
@@ -108,39 +102,45 @@ final class Core: @unchecked Sendable {
         policy = nil
     }
 
-    private func policyInForce(_ db: Database) throws -> Policy {
+    private func policyInForce(_ register: RegisterTransaction) throws -> Policy {
         if let policy { return policy }
-        let found = try policies.policy(try Register.policyDigest(db))
+        let found = try policies.policy(try register.access(Register.policyDigest))
         policy = found
         return found
     }
 
-    private func held(_ person: Person.ID, at now: Instant, _ policy: Policy, _ db: Database) throws -> HeldPowers {
+    private func held(
+        _ person: Person.ID, at now: Instant, _ policy: Policy, _ register: RegisterTransaction
+    ) throws -> HeldPowers {
         if let known = powers[person], known.during.contains(now) { return known.held }
-        let held = try HeldPowers(person, at: now, policy, db)
+        let found = try register.access { db in
+            (held: try HeldPowers(person, at: now, policy, db), during: try HeldPowers.period(of: person, around: now, db))
+        }
         if powers.count >= Core.cacheLimit { powers.removeAll() }
-        powers[person] = (held, try HeldPowers.period(of: person, around: now, db))
-        return held
+        powers[person] = found
+        return found.held
     }
 
     /// Runs `body` under both locks, caught up, and appends nothing.
     func holdStill<Value>(_ body: (any LogTransaction, Database) throws -> Value) throws -> Value {
         forgetAll()
-        var result: Value?
-        try register.pool.writeWithoutTransaction { db in
-            try db.inTransaction(.immediate) {
-                try log.writeSync { log in
-                    try register.catchUp(log, db)
-                    result = try body(log, db)
-                }
-                return .commit
+        var transaction: RegisterTransaction?
+        do {
+            let value = try log.writeSync { log in
+                let register = RegisterTransaction(register, in: log)
+                transaction = register
+                try register.open()
+                return try register.access { try body(log, $0) }
             }
+            transaction?.commit()
+            return value
+        } catch {
+            transaction?.rollBack()
+            throw error
         }
-        guard let result else { preconditionFailure("the transaction ran without its body") }
-        return result
     }
 
-    private func turn(_ job: Job, _ log: any LogTransaction, _ db: Database) throws {
+    private func turn(_ job: Job, _ log: any LogTransaction, _ register: RegisterTransaction) throws {
         let work = job.work
         let key = Core.key(work)
         if let known = try log.outcome(ofCommand: key) {
@@ -149,12 +149,12 @@ final class Core: @unchecked Sendable {
             return job.settle(
                 .success(.init(subject: subject, first: known.first, last: known.last, isRepeat: true)))
         }
-        let policy = try policyInForce(db)
-        let facts = RegisterFacts(db, policy: policy)
+        let policy = try policyInForce(register)
+        let facts = RegisterFacts(register, policy: policy)
         let actor: Actor
         switch work.requester.kind {
         case .person(let person):
-            actor = try held(person, at: work.arrived, policy, db)
+            actor = try held(person, at: work.arrived, policy, register)
                 .actor(pseudonyms: work.requester.pseudonyms, scopes: work.requester.scopes)
         case .operator: actor = .operator
         case .clock: actor = .clock
@@ -162,17 +162,18 @@ final class Core: @unchecked Sendable {
         let context = Context(actor: actor, now: work.arrived, policy: policy, facts: facts, identities: identities)
         let decision: Job.Work.Decision
         do {
-            decision = try work.decide(self, Turn(log: log, db: db, context: context, facts: facts))
+            decision = try work.decide(self, Turn(log: log, context: context))
         } catch let refusal as Refusal {
             if let failure = facts.failure { throw failure }
             return job.settle(.failure(refusal))
         }
         if let failure = facts.failure { throw failure }
-        try record(decision, for: job, key, log, db)
+        try record(decision, for: job, key, log, register)
     }
 
     private func record(
-        _ decision: Job.Work.Decision, for job: Job, _ key: String, _ log: any LogTransaction, _ db: Database
+        _ decision: Job.Work.Decision, for job: Job, _ key: String, _ log: any LogTransaction,
+        _ register: RegisterTransaction
     ) throws {
         let work = job.work
         var events: [Event] = []
@@ -180,7 +181,7 @@ final class Core: @unchecked Sendable {
         for draft in decision.drafts {
             let event = Event(
                 stream: draft.stream.name, audience: draft.audience, at: work.arrived, by: decision.by, body: draft.body)
-            let record = try register.codec.encode(event)
+            let record = try codec.encode(event)
             events.append(event)
             entries.append(
                 DraftEntry(stream: event.stream, type: type(of: draft.body).type, record: record, salt: randomBytes(32)))
@@ -188,7 +189,7 @@ final class Core: @unchecked Sendable {
         let first = log.head + 1
         let appended = entries.isEmpty ? [] : try log.append(entries)
         for (entry, event) in zip(appended, events) {
-            try register.apply(Applied(sequence: entry.sequence, event: event), to: db)
+            try register.add(Applied(sequence: entry.sequence, event: event))
             cache[event.stream]?.apply(event.body)
             forgetPowers(ifChangedBy: event.stream)
         }
@@ -203,7 +204,7 @@ final class Core: @unchecked Sendable {
         if let cached = cache[stream.name] as? State { return cached }
         var state = State()
         for entry in try turn.log.entries(ofStream: stream.name) {
-            state.apply(try register.codec.decode(entry.record, stream: entry.stream, type: entry.type).body)
+            state.apply(try codec.decode(entry.record, stream: entry.stream, type: entry.type).body)
         }
         if cache.count >= Core.cacheLimit { cache.removeAll() }
         cache[stream.name] = state

@@ -2,8 +2,6 @@ import Crypto
 import Domain
 import EventLog
 import FoundationEssentials
-import GRDB
-import ReadModels
 
 /// One command that waits for its turn, with its caller.
 final class Job: @unchecked Sendable {
@@ -80,7 +78,5 @@ extension Registrar.Requester {
 /// One command's turn inside a batch.
 struct Turn {
     let log: any LogTransaction
-    let db: Database
     let context: Context
-    let facts: RegisterFacts
 }

@@ -11,10 +11,9 @@ import Synchronization
 /// The one ordered writer: lock, catch up, decide, append, apply.
 ///
 /// Commands that wait together share one durable transaction. The order of locks
-/// is the same in every process: first the register, then the log. The
-/// register's transaction stays open around the log's, so that a decision sees
-/// what the decisions before it in the same batch did, and commits after it; a
-/// process that dies in between finds the rest in the log when it next starts.
+/// is the same in every process: first the log, then the register, which only
+/// a decision that looks into it makes wait (``RegisterTransaction``). A process
+/// that dies in between finds the rest in the log when it next starts.
 package final class Registrar: Sendable {
     /// Where a command comes from, before its powers are known.
     package struct Requester: Sendable {
@@ -123,7 +122,7 @@ package final class Registrar: Sendable {
         case .clock: return .clock
         case .person(let person):
             let policies = policies
-            return try register.read { db in
+            return try register.readPowers { db in
                 let policy = try policies.policy(try Register.policyDigest(db))
                 return try Powers.actor(
                     person, at: instant, policy, pseudonyms: requester.pseudonyms, scopes: requester.scopes, db)

@@ -126,7 +126,7 @@ package struct DataDirectory: Sendable {
 
     /// Closes every file. Nothing of the directory may be used afterwards.
     package func close() throws {
-        try register.pool.close()
+        try register.close()
         try vault.close()
         try log.close()
     }

@@ -7,13 +7,14 @@ import FoundationEssentials
 /// The read model that stands at the head: what decisions look at and what pages show.
 ///
 /// One SQLite file, disposable: its position in the log is kept in its own
-/// transactions, so whatever it lacks is applied before the next decision. It
+/// transactions, so whatever it lacks is applied before somebody looks. It
 /// need not survive a loss of power with its last rows (`synchronous=NORMAL`),
 /// because the log does.
 package final class Register: Sendable {
     package let pool: DatabasePool
     package let codec: EventCodec
     private let projector: Projector
+    let debt = RegisterDebt()
 
     /// Opens `register-v<version>.sqlite` in `folder`, or makes an empty one beside those of other versions.
     package convenience init(folder: String, codec: EventCodec = EventCodec()) throws {
@@ -38,6 +39,8 @@ package final class Register: Sendable {
         var configuration = Configuration()
         configuration.busyMode = .timeout(30)
         configuration.maximumReaderCount = 8
+        // A batch's transaction stays open from one look to the next: ``RegisterTransaction``.
+        configuration.allowsUnsafeTransactions = true
         pool = try DatabasePool(path: path, configuration: configuration)
         // As the log does, and for the same reasons.
         try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_autocheckpoint = 8000; PRAGMA cache_size = -16000") }
@@ -51,7 +54,16 @@ package final class Register: Sendable {
     /// Reads one consistent state, on the thread that asks.
     ///
     /// Every read of the pool must be of this kind: `docs/decisions/0012-reads-on-the-asking-thread.md`.
-    package func read<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
+    package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        if debt.isOwed(concerningPowersOnly: false) { settle() }
+        return try pool.read(body)
+    }
+
+    /// Reads what people may do and by which rules: other tables may lack the newest records.
+    package func readPowers<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        if debt.isOwed(concerningPowersOnly: true) { settle() }
+        return try pool.read(body)
+    }
 
     /// All projections, in one table.
     package static func allProjections() -> Projector {
@@ -80,6 +92,74 @@ package final class Register: Sendable {
 
     package func setPosition(_ position: Int, _ db: Database) throws {
         try db.run("UPDATE meta SET value = ? WHERE key = 'position'", position)
+    }
+
+    /// Applies those of the records that follow on the register's position.
+    func apply(_ records: [Applied], _ db: Database) throws {
+        let position = try Register.position(db)
+        var last = position
+        for record in records where record.sequence == last + 1 {
+            try apply(record, to: db)
+            last = record.sequence
+        }
+        if last != position { try setPosition(last, db) }
+    }
+
+    /// Shows what this process has recorded, as soon as somebody looks or after a moment.
+    func owe(_ records: [Applied]) {
+        guard !records.isEmpty else { return }
+        debt.add(records) { [weak self] in self?.settle() }
+    }
+
+    /// Applies what is owed.
+    ///
+    /// Where that fails, reading goes on with what there is, and the next command catches up from the log or is refused.
+    package func settle() {
+        debt.beginWriting()
+        defer { debt.endWriting() }
+        let records = debt.records
+        guard let last = records.last else { return }
+        do {
+            let position = try pool.writeWithoutTransaction { db in
+                try db.inTransaction(.immediate) {
+                    try noteDataVersion(db)
+                    try apply(records, db)
+                    return .commit
+                }
+                return try Register.position(db)
+            }
+            if position >= last.sequence { debt.settled(upTo: last.sequence) } else { debt.fallBehind() }
+        } catch {
+            debt.fallBehind()
+        }
+    }
+
+    /// Applies what is owed and closes the file.
+    package func close() throws {
+        if debt.isOwed(concerningPowersOnly: false) { settle() }
+        try pool.close()
+    }
+
+    /// True where the register lacks what no decision may lack: it could not be written.
+    package var isBehind: Bool { debt.isBehind }
+
+    /// Bounds what is owed: whoever records faster than it can be applied waits here.
+    package func settleIfMuchIsOwed() { if debt.isTooLarge { settle() } }
+
+    /// Whether another connection has written to the register since this was asked last.
+    ///
+    /// It may have been replaced as a whole, by a rebuild that corrects what it said wrongly, and no record tells of that.
+    package func takeWhetherOthersWrote() throws -> Bool {
+        if debt.beginWritingIfFree() {
+            defer { debt.endWriting() }
+            try pool.writeWithoutTransaction(noteDataVersion)
+        }
+        // Whoever writes now looks there himself.
+        return debt.takeWhetherOthersWrote()
+    }
+
+    func noteDataVersion(_ db: Database) throws {
+        debt.note(dataVersion: try db.first("PRAGMA data_version") { $0.int(0) } ?? 0)
     }
 
     /// Applies what the log holds beyond the register's position; returns the events.
@@ -126,13 +206,8 @@ package final class Register: Sendable {
         while let end = records.last?.sequence {
             async let following = read(log, after: end, upTo: head)
             position = try await pool.write { [self, records] db in
-                var last = try Register.position(db)
-                for applied in records where applied.sequence == last + 1 {
-                    try apply(applied, to: db)
-                    last = applied.sequence
-                }
-                try setPosition(last, db)
-                return last
+                try apply(records, db)
+                return try Register.position(db)
             }
             progress(min(position, head), head)
             let next = try await following
@@ -155,6 +230,8 @@ package final class Register: Sendable {
 
     /// Replaces the contents of this register by those of `other`, at once for every reader and process.
     package func replaceContents(by other: Register) throws {
+        debt.beginWriting()
+        defer { debt.endWriting() }
         try other.pool.backup(to: pool)
     }
 

@@ -8,18 +8,25 @@ import Synchronization
 /// the decision must look at ``failure`` before using it.
 package final class RegisterFacts: Facts, @unchecked Sendable {
     // Unchecked: lives and dies on the writer's thread, inside one transaction.
-    let db: Database
+    private let register: any RegisterAccess
     let policy: Policy
     package private(set) var failure: (any Error)?
 
-    package init(_ db: Database, policy: Policy) {
-        self.db = db
+    package init(_ register: any RegisterAccess, policy: Policy) {
+        self.register = register
         self.policy = policy
+    }
+
+    package convenience init(_ db: Database, policy: Policy) { self.init(OpenDatabase(db: db), policy: policy) }
+
+    private struct OpenDatabase: RegisterAccess {
+        let db: Database
+        func access<Value>(_ body: (Database) throws -> Value) throws -> Value { try body(db) }
     }
 
     func read<Value>(_ fallback: Value, _ body: (Database) throws -> Value) -> Value {
         do {
-            return try body(db)
+            return try register.access(body)
         } catch {
             failure = failure ?? error
             return fallback

@@ -77,7 +77,7 @@ extension House {
             throw Problem.unauthenticated
         }
         let policies = policies
-        let (policy, actor, roles) = try register.read { db in
+        let (policy, actor, roles) = try register.readPowers { db in
             let policy = try policies.policy(try Register.policyDigest(db))
             return (
                 policy, try Powers.actor(person, at: now, policy, pseudonyms: pseudonyms, scopes: scopes, db),

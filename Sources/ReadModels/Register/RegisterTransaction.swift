@@ -1,0 +1,86 @@
+import Domain
+package import EventLog
+package import GRDB
+
+/// Where facts are read: a database that is open already, or one that is opened when the first is asked for.
+package protocol RegisterAccess {
+    func access<Value>(_ body: (Database) throws -> Value) throws -> Value
+}
+
+/// The register during one batch of commands.
+///
+/// Its own transaction begins when a decision first looks into it, caught up with what the batch has appended until
+/// then; from there on each record is applied at once, so that a decision sees what those before it did. It commits
+/// after the log. Where no decision looks, the records are owed, and applied when somebody does.
+///
+/// The order of locks is the same in every process: first the log, then the register.
+package final class RegisterTransaction: RegisterAccess {
+    private let register: Register
+    private let log: any LogTransaction
+    private var appended: [Applied] = []
+    private var isOpen = false
+    /// The last record that the register shows once it is open and committed.
+    private var last = 0
+
+    package init(_ register: Register, in log: any LogTransaction) {
+        self.register = register
+        self.log = log
+    }
+
+    package func access<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        if !isOpen { try open() }
+        return try register.pool.unsafeReentrantWrite(body)
+    }
+
+    /// Takes in a record that was appended to the log.
+    package func add(_ record: Applied) throws {
+        appended.append(record)
+        last = record.sequence
+        if isOpen { try register.pool.unsafeReentrantWrite { try register.apply(record, to: $0) } }
+    }
+
+    /// Begins now, and applies whatever the log holds and the register lacks.
+    package func open() throws {
+        precondition(!isOpen, "the register is caught up already")
+        register.debt.beginWriting()
+        isOpen = true
+        try register.pool.unsafeReentrantWrite { db in
+            try db.beginTransaction(.immediate)
+            try register.noteDataVersion(db)
+            try register.apply(register.debt.records + appended, db)
+            try register.catchUp(log, db)
+        }
+        last = log.head
+    }
+
+    /// After the log's commit: what was appended is shown, now or when somebody looks.
+    ///
+    /// It is decided, because it is in the log: where the register cannot follow, it catches up when it can.
+    package func commit() {
+        guard isOpen else { return register.owe(appended) }
+        do {
+            try register.pool.unsafeReentrantWrite { db in
+                if !appended.isEmpty { try register.setPosition(last, db) }
+                try db.commit()
+            }
+            close()
+            register.debt.settled(upTo: last)
+        } catch {
+            rollBack()
+            register.debt.fallBehind()
+        }
+    }
+
+    /// Nothing of the batch is in the log.
+    package func rollBack() {
+        guard isOpen else { return }
+        // SQLite may have undone it already, on a full disk.
+        try? register.pool.unsafeReentrantWrite { try $0.rollback() }
+        close()
+    }
+
+    private func close() {
+        isOpen = false
+        register.debt.endWriting()
+    }
+}
