@@ -151,7 +151,7 @@ package struct Spool: Sendable {
     func place(of name: String, in box: Box) -> String { "\(path)/\(box.rawValue)/\(name)" }
 
     private func exists(_ name: String, in box: Box) -> Bool {
-        FileManager.default.fileExists(atPath: place(of: name, in: box))
+        access(place(of: name, in: box), F_OK) == 0
     }
 
     private func write(_ bytes: [UInt8], to file: String) throws {

@@ -49,6 +49,8 @@ package final class Registrar: Sendable {
     private let identities: any IdentitySource
     private let queue = DispatchQueue(label: "magpie.registrar")
     private let waiting = Mutex(Waiting())
+    /// Commands that are being made.
+    private let coming = Atomic<Int>(0)
     private let core: Core
 
     private struct Waiting {
@@ -158,19 +160,34 @@ package final class Registrar: Sendable {
         }
     }
 
-    /// Gives the callers of the batch before a moment to come again.
+    /// Tells that a command is being made, until `body` has returned: who decides others waits a moment for it.
+    package func expectingCommand<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+        coming.add(1, ordering: .relaxed)
+        defer { coming.subtract(1, ordering: .relaxed) }
+        return try await body()
+    }
+
+    /// Gives others a moment to come: the callers of the batch before, and those of whom it is known that they are on
+    /// their way.
     ///
     /// Who has just been answered often asks for the next thing at once: without the moment the first of them gets a
-    /// batch, and a flush of the disk, almost alone, and the others wait for it. It is short beside what a batch takes.
+    /// batch, and a flush of the disk, almost alone, and the others wait for it. It is short beside what a batch takes,
+    /// or beside what a request takes; whoever is alone does not wait.
     private func gather(_ count: Int, after time: Duration) {
-        guard count > 1 else { return }
         // Short sleeps, because a semaphore's time-out is an instant of the wall clock, and whoever sets that back would
         // have every command wait.
-        let end = ContinuousClock.now + min(time / 2, .milliseconds(5))
-        while waiting.withLock({ $0.jobs.count }) < count, ContinuousClock.now < end { usleep(50) }
+        let start = ContinuousClock.now
+        while true {
+            let (waiting, waited) = (waiting.withLock { $0.jobs.count }, start.duration(to: .now))
+            let isEarly = count > 1 && waiting < count && waited < min(time / 2, .milliseconds(5))
+            let areOthersComing = waiting > 0 && coming.load(ordering: .relaxed) > waiting && waited < .milliseconds(2)
+            guard isEarly || areOthersComing else { return }
+            usleep(50)
+        }
     }
 
     private func drain() {
+        gather(0, after: .zero)
         while true {
             let batch = waiting.withLock { waiting in
                 // A bound keeps the lock, and the memory of a batch, short.

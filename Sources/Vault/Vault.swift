@@ -103,6 +103,9 @@ package struct Vault: Sendable {
         letters = LetterRequests(database: database)
     }
 
+    /// Another number after each write of this process: what was read before may hold no longer.
+    package var version: Int { database.version }
+
     /// What every request of a signed-in person asks for, in one read: the profile and the reviewer's ids.
     ///
     /// - Returns: nil where the person is unknown or was erased.

@@ -1,10 +1,19 @@
 internal import Foundation
 internal import GRDB
+import Synchronization
 
 /// The one door to the vault's file: what every store reads and writes through.
 struct VaultDatabase: Sendable {
     private let pool: DatabasePool
+    private let writes = Writes()
     let randomness: Randomness
+
+    private final class Writes: Sendable {
+        let count = Atomic<Int>(0)
+    }
+
+    /// Another number after each write of this process.
+    var version: Int { writes.count.load(ordering: .acquiring) }
 
     /// Opens and, where needed, makes and migrates the file.
     init(path: String, randomness: Randomness) throws {
@@ -69,6 +78,8 @@ struct VaultDatabase: Sendable {
         _ purpose: String,
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws -> Value {
+        // After a failure as well: whether it took place may not be known.
+        defer { writes.count.add(1, ordering: .releasing) }
         do { return try await pool.write(body) } catch { throw VaultError.wrapping(error, during: purpose) }
     }
 

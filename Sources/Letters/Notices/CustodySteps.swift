@@ -38,7 +38,8 @@ extension Step {
     }
 
     private func handover(of sample: Sample.ID, _ loan: Loan.ID?) throws -> NoticePayload {
-        guard let loan else { return NoticePayload(page: "/samples/\(sample.rawValue)") }
+        // Between facilities: the board has all samples of a delivery, and what is on its way besides.
+        guard let loan else { return NoticePayload(page: "/curation") }
         return try self.loan(loan.rawValue)
     }
 }

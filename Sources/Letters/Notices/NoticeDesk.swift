@@ -146,15 +146,20 @@ package struct NoticeDesk: Sendable {
         return try registrar.register.read { db in
             let people = Recipients(db, policy: policy, at: now)
             var viewers: [String: Viewer?] = [:]
+            // Of a delivery of many samples one notice is enough.
+            var known: Set<String> = []
             return try candidates.compactMap { person, told in
+                let key = "\(told.mark).\(person)"
+                guard !known.contains(key) else { return nil }
                 if viewers[person] == nil {
                     viewers[person] = try people.viewer(person, pseudonyms: names[person] ?? [])
                 }
                 guard let viewer = viewers[person] ?? nil, try people.mayKnow(told.ground, viewer) else { return nil }
+                known.insert(key)
                 let encoder = JSONEncoder()
                 encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
                 return Mailbox.NewNotice(
-                    kind: told.kind.rawValue, person: person, key: "\(told.mark).\(person)",
+                    kind: told.kind.rawValue, person: person, key: key,
                     payload: Array(try encoder.encode(told.payload)))
             }
         }

@@ -94,6 +94,11 @@ package final class Register: Sendable {
         try db.run("UPDATE meta SET value = ? WHERE key = 'position'", position)
     }
 
+    /// Another number after each record, or change by another process, that may alter what somebody may do.
+    ///
+    /// Of another process it tells once this one has looked: at the latest with the next decision.
+    package var powersVersion: Int { debt.powersVersion }
+
     /// Applies those of the records that follow on the register's position.
     func apply(_ records: [Applied], _ db: Database) throws {
         let position = try Register.position(db)
@@ -232,6 +237,7 @@ package final class Register: Sendable {
     package func replaceContents(by other: Register) throws {
         debt.beginWriting()
         defer { debt.endWriting() }
+        defer { debt.changePowers() }
         try other.pool.backup(to: pool)
     }
 

@@ -17,6 +17,8 @@ final class RegisterDebt: Sendable {
         /// True once applying has failed: what is lacking is in the log only.
         var isBehind = false
         var seen = DataVersion()
+        /// Another number after each record that may change what somebody may do.
+        var powersVersion = 0
     }
 
     /// What SQLite says of other connections' writes.
@@ -46,12 +48,17 @@ final class RegisterDebt: Sendable {
 
     var records: [Applied] { owed.withLock(\.records) }
 
+    var powersVersion: Int { owed.withLock(\.powersVersion) }
+
+    func changePowers() { owed.withLock { $0.powersVersion += 1 } }
+
     /// Adds what is durable now, and has `settle` called soon.
     func add(_ records: [Applied], settle: @escaping @Sendable () -> Void) {
         let concernsPowers = records.contains { HeldPowers.mayChange(with: $0.event.stream) }
         let (isFirst, isMany) = owed.withLock { owed in
             owed.records += records
             owed.concernsPowers = owed.concernsPowers || concernsPowers
+            if concernsPowers { owed.powersVersion += 1 }
             let before = owed.records.count - records.count
             defer { owed.isScheduled = true }
             return (!owed.isScheduled, before < RegisterDebt.many && owed.records.count >= RegisterDebt.many)
@@ -92,7 +99,9 @@ final class RegisterDebt: Sendable {
     /// Notes SQLite's number for what other connections have written.
     func note(dataVersion number: Int) {
         owed.withLock { owed in
-            if number != owed.seen.number { owed.seen = DataVersion(number: number, hasChanged: true) }
+            guard number != owed.seen.number else { return }
+            owed.seen = DataVersion(number: number, hasChanged: true)
+            owed.powersVersion += 1
         }
     }
 

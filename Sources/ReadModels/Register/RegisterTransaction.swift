@@ -21,6 +21,7 @@ package final class RegisterTransaction: RegisterAccess {
     private var isOpen = false
     /// The last record that the register shows once it is open and committed.
     private var last = 0
+    private var mayChangePowers = false
 
     package init(_ register: Register, in log: any LogTransaction) {
         self.register = register
@@ -48,7 +49,7 @@ package final class RegisterTransaction: RegisterAccess {
             try db.beginTransaction(.immediate)
             try register.noteDataVersion(db)
             try register.apply(register.debt.records + appended, db)
-            try register.catchUp(log, db)
+            if try !register.catchUp(log, db).isEmpty { mayChangePowers = true }
         }
         last = log.head
     }
@@ -65,6 +66,9 @@ package final class RegisterTransaction: RegisterAccess {
             }
             close()
             register.debt.settled(upTo: last)
+            if mayChangePowers || appended.contains(where: { HeldPowers.mayChange(with: $0.event.stream) }) {
+                register.debt.changePowers()
+            }
         } catch {
             rollBack()
             register.debt.fallBehind()

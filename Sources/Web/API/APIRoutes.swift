@@ -26,7 +26,9 @@ enum APIRoutes {
         ActionTable.all.map { action in
             Route(.post, "/api/v1/" + action.path, name: "api.do." + action.name, audience: "signedIn", body: .json()) {
                 request, visit in
-                try await carryOut(action, status: action.creates ? .created : .ok, request, visit, house)
+                try await house.desk.registrar.expectingCommand {
+                    try await carryOut(action, status: action.creates ? .created : .ok, request, visit, house)
+                }
             }
         }
             + [

@@ -23,6 +23,8 @@ package struct House: Sendable {
     package var policyDesk: PolicyDesk?
     /// How often somebody may try to sign in.
     package var signIns = SignInLimiter()
+    /// Who has just sent a token.
+    package var standings = Standings()
 
     /// What the operator decided.
     package struct Settings: Sendable {

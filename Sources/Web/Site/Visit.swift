@@ -49,18 +49,24 @@ extension House {
     func visit(_ request: Request) async throws -> Visit {
         let now = Instant(milliseconds: request.arrived)
         if let token = request.bearerToken {
-            guard let known = try await vault.tokens.token(token, now: request.arrived) else {
-                throw Problem.unauthenticated
+            let standing = try await standings.standing(of: token, at: now, in: self) {
+                guard let known = try await vault.tokens.token(token, now: request.arrived) else {
+                    throw Problem.unauthenticated
+                }
+                return try await self.standing(
+                    of: Person.ID(known.person), at: now,
+                    scopes: Set(known.scopes.compactMap(Permission.init(rawValue:))), until: known.expires)
             }
-            return try await visit(
-                Person.ID(known.person), at: now, session: nil, secret: nil,
-                scopes: Set(known.scopes.compactMap(Permission.init(rawValue:))))
+            return Visit(standing, at: now)
         }
         if let cookie = request.sessionToken {
             let secret = Sessions.Secret(cookie)
             if let session = try await vault.sessions.session(secret, now: request.arrived) {
-                return try await visit(
-                    Person.ID(session.person), at: now, session: session, secret: secret, scopes: nil)
+                var visit = Visit(try await standing(of: Person.ID(session.person), at: now), at: now)
+                visit.session = session
+                visit.sessionSecret = secret
+                visit.unread = try await vault.mailbox.unread(by: session.person)
+                return visit
             }
         }
         return Visit(
@@ -68,32 +74,33 @@ extension House {
             requester: .person(Person.ID("")), roles: [], policy: try await policy())
     }
 
-    private func visit(
-        _ person: Person.ID, at now: Instant, session: Sessions.Session?, secret: Sessions.Secret?,
-        scopes: Set<Permission>?
-    ) async throws -> Visit {
+    private func standing(of person: Person.ID, at now: Instant, scopes: Set<Permission>? = nil, until expires: Int64? = nil)
+        async throws -> Standing
+    {
         // Every request comes by here: one read of each store.
         guard let (profile, pseudonyms) = try await vault.standing(of: person.rawValue) else {
             throw Problem.unauthenticated
         }
         let policies = policies
-        let (policy, actor, roles) = try register.readPowers { db in
+        return try register.readPowers { db in
             let policy = try policies.policy(try Register.policyDigest(db))
-            return (
-                policy, try Powers.actor(person, at: now, policy, pseudonyms: pseudonyms, scopes: scopes, db),
-                try Powers.roleNames(of: person, at: now, db)
-            )
+            let during = try HeldPowers.period(of: person, around: now, db)
+            let end = min(during.upperBound, expires.map(Instant.init(milliseconds:)) ?? during.upperBound)
+            return Standing(
+                actor: try Powers.actor(person, at: now, policy, pseudonyms: pseudonyms, scopes: scopes, db),
+                profile: profile,
+                requester: Registrar.Requester(kind: .person(person), pseudonyms: pseudonyms, scopes: scopes),
+                roles: try Powers.roleNames(of: person, at: now, db),
+                policy: policy,
+                during: during.lowerBound..<max(end, during.lowerBound))
         }
-        return Visit(
-            viewer: Viewer(actor, at: now),
-            profile: profile,
-            session: session,
-            sessionSecret: secret,
-            requester: Registrar.Requester(kind: .person(person), pseudonyms: pseudonyms, scopes: scopes),
-            roles: roles,
-            policy: policy,
-            // Programs have no masthead.
-            unread: session == nil ? 0 : try await vault.mailbox.unread(by: person.rawValue)
-        )
+    }
+}
+
+extension Visit {
+    fileprivate init(_ standing: Standing, at now: Instant) {
+        self.init(
+            viewer: Viewer(standing.actor, at: now), profile: standing.profile, session: nil, sessionSecret: nil,
+            requester: standing.requester, roles: standing.roles, policy: standing.policy)
     }
 }

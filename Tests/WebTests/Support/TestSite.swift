@@ -160,6 +160,7 @@ private enum Houses {
             house.programmes = programmes
             house.policyDesk = policyDesk
             house.signIns = SignInLimiter()
+            house.standings = Standings()
             return house
         }
     }
