@@ -70,7 +70,9 @@ package protocol LogTransaction: AnyObject {
     func append(_ entries: [DraftEntry]) throws -> [Entry]
 
     /// Keeps what a command led to; throws `duplicateCommand` if its id is known.
-    func record(_ outcome: CommandOutcome) throws
+    ///
+    /// `isNew` says that the caller knows it is not: whoever has looked need not look again.
+    func record(_ outcome: CommandOutcome, isNew: Bool) throws
 
     /// How many entries the stored tree covers.
     func treeSize() throws -> Int
@@ -83,6 +85,10 @@ package protocol LogTransaction: AnyObject {
 
     /// Publishes `checkpoint`, in place of one of the same size if there is one.
     func publish(_ checkpoint: StoredCheckpoint) throws
+}
+
+extension LogTransaction {
+    package func record(_ outcome: CommandOutcome) throws { try record(outcome, isNew: false) }
 }
 
 /// A published checkpoint as kept: the signed note, byte for byte, and the size that it names.

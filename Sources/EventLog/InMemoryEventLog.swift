@@ -182,7 +182,7 @@ private final class InMemoryTransaction: LogTransaction {
         return added
     }
 
-    func record(_ outcome: CommandOutcome) throws {
+    func record(_ outcome: CommandOutcome, isNew: Bool) throws {
         checkOpen()
         try EntryLimits.check(outcome)
         guard state.commands[outcome.id] == nil else { throw EventLogError.duplicate(outcome.id) }

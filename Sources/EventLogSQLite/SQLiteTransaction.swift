@@ -12,8 +12,8 @@ final class SQLiteTransaction: LogTransaction {
     private let places: WriterPlaces
     private var isOpen = true
     private var harm: EventLogError?
-    /// The command that was looked for last and is not known, with its hash: it is the next to be recorded.
-    private var absent: (id: String, hash: Int)?
+    private var entryInsertion: LogStatement?
+    private var outcomeInsertion: LogStatement?
 
     var head: Int { places.entries.last }
 
@@ -49,20 +49,15 @@ final class SQLiteTransaction: LogTransaction {
 
     func outcome(ofCommand id: String) throws -> CommandOutcome? {
         try guarded {
-            let hash = PlaceTable.hash(id)
-            let found = try LogReads(db: db).outcome(ofCommand: id, at: places.commands.keys(hash, db))
-            absent = found == nil ? (id, hash) : nil
-            return found
+            try LogReads(db: db).outcome(ofCommand: id, at: places.commands.keys(PlaceTable.hash(id), db))
         }
     }
 
     func append(_ entries: [DraftEntry]) throws -> [Entry] {
         try EntryLimits.check(entries)
         return try guarded {
-            let statement = try LogStatement(
-                db,
-                "INSERT INTO entry (\(LogStatement.entryColumns)) VALUES (?, ?, ?, ?, ?)"
-            )
+            let statement = try prepared(
+                &entryInsertion, "INSERT INTO entry (\(LogStatement.entryColumns)) VALUES (?, ?, ?, ?, ?)")
             var added: [Entry] = []
             added.reserveCapacity(entries.count)
             for draft in entries {
@@ -82,17 +77,13 @@ final class SQLiteTransaction: LogTransaction {
         }
     }
 
-    func record(_ outcome: CommandOutcome) throws {
+    func record(_ outcome: CommandOutcome, isNew: Bool) throws {
         try EntryLimits.check(outcome)
-        if absent?.id != outcome.id, try self.outcome(ofCommand: outcome.id) != nil {
-            throw EventLogError.duplicate(outcome.id)
-        }
-        guard let hash = absent?.hash else { preconditionFailure("a command that is not known was looked for") }
+        if !isNew, try self.outcome(ofCommand: outcome.id) != nil { throw EventLogError.duplicate(outcome.id) }
         try guarded {
-            let statement = try LogStatement(
-                db,
-                "INSERT INTO command (position, \(LogStatement.outcomeColumns)) VALUES (?, ?, ?, ?, ?, ?)"
-            )
+            let statement = try prepared(
+                &outcomeInsertion,
+                "INSERT INTO command (position, \(LogStatement.outcomeColumns)) VALUES (?, ?, ?, ?, ?, ?)")
             let position = places.commands.last + 1
             statement.bind(position, at: 1)
             statement.bind(outcome.first, at: 4)
@@ -102,9 +93,16 @@ final class SQLiteTransaction: LogTransaction {
                     try statement.binding(outcome.result, at: 6) { try statement.run() }
                 }
             }
-            places.commands.add(hash, at: position)
+            places.commands.add(PlaceTable.hash(outcome.id), at: position)
         }
-        absent = nil
+    }
+
+    /// A statement that many commands run one after the other: looking for it takes a third of its time.
+    private func prepared(_ statement: inout LogStatement?, _ sql: String) throws -> LogStatement {
+        if let statement { return statement }
+        let found = try LogStatement(db, sql)
+        statement = found
+        return found
     }
 
     func treeSize() throws -> Int {

@@ -1,4 +1,3 @@
-import Crypto
 import Domain
 import EventLog
 import FoundationEssentials
@@ -142,8 +141,7 @@ final class Core: @unchecked Sendable {
 
     private func turn(_ job: Job, _ log: any LogTransaction, _ register: RegisterTransaction) throws {
         let work = job.work
-        let key = Core.key(work)
-        if let known = try log.outcome(ofCommand: key) {
+        if !work.isNew, let known = try log.outcome(ofCommand: work.key) {
             guard known.digest == work.digest else { return job.settle(.failure(RegistrarError.idReused)) }
             let subject = String(decoding: known.result, as: UTF8.self)
             return job.settle(
@@ -168,12 +166,11 @@ final class Core: @unchecked Sendable {
             return job.settle(.failure(refusal))
         }
         if let failure = facts.failure { throw failure }
-        try record(decision, for: job, key, log, register)
+        try record(decision, for: job, log, register)
     }
 
     private func record(
-        _ decision: Job.Work.Decision, for job: Job, _ key: String, _ log: any LogTransaction,
-        _ register: RegisterTransaction
+        _ decision: Job.Work.Decision, for job: Job, _ log: any LogTransaction, _ register: RegisterTransaction
     ) throws {
         let work = job.work
         var events: [Event] = []
@@ -195,7 +192,8 @@ final class Core: @unchecked Sendable {
         }
         try log.record(
             CommandOutcome(
-                id: key, digest: work.digest, first: first, last: log.head, result: Array(work.subject.utf8)))
+                id: work.key, digest: work.digest, first: first, last: log.head, result: Array(work.subject.utf8)),
+            isNew: true)
         job.settle(.success(.init(subject: work.subject, first: first, last: log.head, isRepeat: false)))
     }
 
@@ -209,16 +207,6 @@ final class Core: @unchecked Sendable {
         if cache.count >= Core.cacheLimit { cache.removeAll() }
         cache[stream.name] = state
         return state
-    }
-
-    /// The id under which the log keeps the command: one person's never meets another's.
-    ///
-    /// Hashed, because it stands beside the records that it led to: it must not tell
-    /// which person is behind a reviewer's pseudonym.
-    private static func key(_ work: Job.Work) -> String {
-        var hash = SHA256()
-        hash.update(data: Array("\(work.requester.mark)\n\(work.id)".utf8))
-        return hash.finalize().hexadecimal
     }
 }
 

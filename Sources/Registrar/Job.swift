@@ -26,7 +26,13 @@ final class Job: @unchecked Sendable {
 extension Job {
     /// A command with its type hidden: decided later, inside the transaction.
     struct Work {
-        let id: String
+        /// The id under which the log keeps the command: one person's never meets another's.
+        ///
+        /// Hashed, because it stands beside the records that it led to: it must not tell
+        /// which person is behind a reviewer's pseudonym.
+        let key: String
+        /// True where the id was made for this command, so that none before it can have it.
+        let isNew: Bool
         let digest: [UInt8]
         let requester: Registrar.Requester
         let arrived: Instant
@@ -39,9 +45,13 @@ extension Job {
         }
 
         init<C: Command>(
-            _ command: C, as requester: Registrar.Requester, id: String, digest given: [UInt8]?, at arrived: Instant
+            _ command: C, as requester: Registrar.Requester, id: String, isNew: Bool, digest given: [UInt8]?,
+            at arrived: Instant
         ) throws {
-            self.id = id
+            var hash = SHA256()
+            hash.update(data: Array("\(requester.mark)\n\(id)".utf8))
+            key = Array(hash.finalize()).hexadecimal
+            self.isNew = isNew
             self.requester = requester
             self.arrived = arrived
             subject = command.subject.rawValue

@@ -97,7 +97,8 @@ package final class Registrar: Sendable {
     package func submit<C: Command>(
         _ command: C, as requester: Requester, id: String? = nil, digest: [UInt8]? = nil, at arrived: Instant
     ) async throws -> Receipt {
-        let work = try Job.Work(command, as: requester, id: id ?? identities.next(), digest: digest, at: arrived)
+        let work = try Job.Work(
+            command, as: requester, id: id ?? identities.next(), isNew: id == nil, digest: digest, at: arrived)
         return try await withCheckedThrowingContinuation { continuation in
             let job = Job(work: work) { continuation.resume(with: $0) }
             let mustSchedule = waiting.withLock { waiting in

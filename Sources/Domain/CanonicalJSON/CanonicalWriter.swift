@@ -126,7 +126,7 @@ final class CanonicalWriter {
 
     private func appendObject(_ slot: Slot, to output: inout [UInt8]) {
         var order = Array(slot.keys.indices)
-        order.sort { (slot.keys[$0], $0) < (slot.keys[$1], $1) }
+        order.sort { a, b in slot.keys[a] < slot.keys[b] || (a < b && slot.keys[a] == slot.keys[b]) }
         output.append(UInt8(ascii: "{"))
         var isFirst = true
         for (place, index) in order.enumerated() {

@@ -39,11 +39,19 @@ package struct Day: Hashable, Comparable, Sendable {
 
     /// `2023-12-22`.
     package var text: String {
-        let pad = { (n: Int, width: Int) in
-            let digits = String(n)
-            return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        String(unsafeUninitializedCapacity: 10) { bytes in
+            write(to: bytes)
+            return 10
         }
-        return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))"
+    }
+
+    /// Writes the ten bytes of ``text``.
+    func write(to bytes: UnsafeMutableBufferPointer<UInt8>) {
+        Digits.write(year, 0..<4, to: bytes)
+        bytes[4] = UInt8(ascii: "-")
+        Digits.write(month, 5..<7, to: bytes)
+        bytes[7] = UInt8(ascii: "-")
+        Digits.write(day, 8..<10, to: bytes)
     }
 
     static func length(ofMonth month: Int, in year: Int) -> Int {

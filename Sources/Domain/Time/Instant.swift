@@ -35,13 +35,20 @@ extension Instant {
     /// `2023-12-22T16:00:00.000Z`.
     package var text: String {
         let (day, rest) = Day.split(milliseconds)
-        return day.text + "T" + Instant.clock(rest / 1000, withMilliseconds: rest % 1000) + "Z"
-    }
-
-    static func clock(_ secondsOfDay: Int64, withMilliseconds part: Int64) -> String {
-        let pair = { (n: Int64) in n < 10 ? "0\(n)" : "\(n)" }
-        let thousandths = part < 10 ? "00\(part)" : part < 100 ? "0\(part)" : "\(part)"
-        return "\(pair(secondsOfDay / 3600)):\(pair(secondsOfDay / 60 % 60)):\(pair(secondsOfDay % 60)).\(thousandths)"
+        let seconds = Int(rest / 1000)
+        return String(unsafeUninitializedCapacity: 24) { bytes in
+            day.write(to: bytes)
+            bytes[10] = UInt8(ascii: "T")
+            Digits.write(seconds / 3600, 11..<13, to: bytes)
+            bytes[13] = UInt8(ascii: ":")
+            Digits.write(seconds / 60 % 60, 14..<16, to: bytes)
+            bytes[16] = UInt8(ascii: ":")
+            Digits.write(seconds % 60, 17..<19, to: bytes)
+            bytes[19] = UInt8(ascii: ".")
+            Digits.write(Int(rest % 1000), 20..<23, to: bytes)
+            bytes[23] = UInt8(ascii: "Z")
+            return 24
+        }
     }
 
     /// Reads RFC 3339 in UTC or with a numeric offset; nil for anything else.

@@ -34,19 +34,19 @@ enum LedgerRows {
             FROM sample WHERE id = ?
             """, id
         ) { row in
-            (
-                place: row.int(0), before: row.int64(1), isFree: row.bool(6), mass: row.int64(7),
-                facets: (row.text(2), row.text(3), row.text(4), row.text(5))
+            let (before, after) = (row.int64(1), row.bool(6) ? row.int64(7) : 0)
+            // The facets are read where they are counted.
+            let isCounted = (after > 0) != (before > 0)
+            return (
+                place: row.int(0), before: before, after: after,
+                facets: isCounted ? (row.text(2), row.text(3), row.text(4), row.text(5)) : nil
             )
         }
-        guard let found else { return }
-        let after = found.isFree ? found.mass : 0
-        guard after != found.before else { return }
-        try db.run("UPDATE sample SET available = ? WHERE catalogue_place = ?", after, found.place)
-        guard (after > 0) != (found.before > 0) else { return }
-        let (mission, material, form, category) = found.facets
+        guard let found, found.after != found.before else { return }
+        try db.run("UPDATE sample SET available = ? WHERE catalogue_place = ?", found.after, found.place)
+        guard let (mission, material, form, category) = found.facets else { return }
         try countFacet(mission, material, form, category, isAvailable: found.before > 0, -1, db)
-        try countFacet(mission, material, form, category, isAvailable: after > 0, 1, db)
+        try countFacet(mission, material, form, category, isAvailable: found.after > 0, 1, db)
     }
 
     private static let lendable = Sample.Category.allCases.filter(\.isLendable).map { "'\($0.rawValue)'" }
