@@ -50,13 +50,17 @@ extension Job {
         ) throws {
             var hash = SHA256()
             hash.update(data: Array("\(requester.mark)\n\(id)".utf8))
-            key = Array(hash.finalize()).hexadecimal
+            let keyBytes = Array(hash.finalize())
+            key = keyBytes.hexadecimal
             self.isNew = isNew
             self.requester = requester
             self.arrived = arrived
             subject = command.subject.rawValue
             if let given {
                 digest = given
+            } else if isNew {
+                // Nobody can repeat it, so that there is nothing to tell it from.
+                digest = keyBytes
             } else {
                 var hash = SHA256()
                 hash.update(data: Data(C.name.utf8))

@@ -18,17 +18,6 @@ struct CanonicalEncoder: Encoder {
     func singleValueContainer() -> any SingleValueEncodingContainer { Single(slot: slot) }
 }
 
-extension CanonicalWriter.Slot {
-    /// Text for a scalar, a slot for anything else.
-    fileprivate func value(_ value: some Encodable) throws -> CanonicalWriter.Value {
-        let inner = inner()
-        try inner.fill(value)
-        // What was a scalar in disguise needs its slot no longer.
-        if case .single(let content) = inner.content { return content }
-        return .slot(inner)
-    }
-}
-
 extension CanonicalEncoder {
     struct Keyed<Key: CodingKey>: KeyedEncodingContainerProtocol {
         let slot: CanonicalWriter.Slot

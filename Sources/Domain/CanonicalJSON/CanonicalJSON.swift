@@ -13,6 +13,7 @@ package enum CanonicalJSON {
     ///   - escapingSlashes: `\/` for `/`, as `JSONEncoder` writes by default.
     package static func bytes(_ value: some Encodable, escapingSlashes: Bool = false) throws -> [UInt8] {
         let writer = CanonicalWriter(escapingSlashes: escapingSlashes)
+        defer { writer.finish() }
         let slot = CanonicalWriter.Slot(writer)
         try slot.fill(value)
         return writer.serialise(slot)

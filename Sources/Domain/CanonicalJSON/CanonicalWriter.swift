@@ -4,6 +4,8 @@
 final class CanonicalWriter {
     private let escapingSlashes: Bool
     private var text: [UInt8] = []
+    /// A slot that turned out not to be needed.
+    private var spare: Slot?
 
     init(escapingSlashes: Bool) {
         self.escapingSlashes = escapingSlashes
@@ -54,6 +56,18 @@ final class CanonicalWriter {
 
         /// A new slot for something that is encoded now or later.
         func inner() -> Slot { Slot(writer) }
+
+        /// Text for a scalar, a slot for anything else.
+        func value(_ value: some Encodable) throws -> Value {
+            let inner = writer.spare ?? inner()
+            writer.spare = nil
+            try inner.fill(value)
+            // What was a scalar in disguise needs its slot no longer: most values are.
+            guard case .single(let content) = inner.content else { return .slot(inner) }
+            inner.content = .nothing
+            writer.spare = inner
+            return content
+        }
     }
 
     // MARK: Scalars
@@ -93,6 +107,9 @@ final class CanonicalWriter {
     }
 
     // MARK: Output
+
+    /// Lets go of the spare slot, which would keep the writer for ever.
+    func finish() { spare = nil }
 
     func serialise(_ slot: Slot) -> [UInt8] {
         var output: [UInt8] = []

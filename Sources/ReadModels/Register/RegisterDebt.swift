@@ -33,7 +33,7 @@ final class RegisterDebt: Sendable {
     private let queue = DispatchQueue(label: "magpie.register", qos: .utility)
 
     /// How long records wait for others when nobody looks.
-    static let patience = DispatchTimeInterval.milliseconds(50)
+    static let patience = DispatchTimeInterval.milliseconds(100)
     /// From how many records on they wait no longer.
     static let many = 1024
     /// With so many, whoever records more applies them first: memory is bounded, and the register not far behind.
