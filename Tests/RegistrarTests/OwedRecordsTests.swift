@@ -1,0 +1,115 @@
+import Domain
+import EventLogSQLite
+import Foundation
+import GRDB
+import ReadModels
+import Registrar
+import TestSupport
+import Testing
+
+/// Records of decisions that do not look into the register: nobody is shown a register without them.
+@Suite("Records that the register is owed", .tags(.medium))
+struct OwedRecordsTests {
+    private let giver = Registrar.Requester.person(Person.ID("giver"))
+    private let offered = "SELECT count(*) FROM custody WHERE kind = 'offered'"
+
+    /// Samples that a curator may offer, and whose states are known to the registrar.
+    private func prepare(_ place: TemporaryInstallation, _ ids: [String]) async throws {
+        try await place.submit(Person.Register(subject: Person.ID("giver")))
+        try await place.submit(Person.GrantRole(subject: Person.ID("giver"), role: "curator"))
+        for id in ids { try await place.submit(Sample.Register.basalt(id)) }
+        // The first asks who the giver is, and so looks.
+        try await offer(ids[0], place)
+    }
+
+    private func offer(_ id: String, _ place: TemporaryInstallation) async throws {
+        try await place.submit(
+            Sample.OfferCustody(subject: Sample.ID(id), to: .facility("houston"), consignment: "C-1", seals: ["S-1"]), as: giver)
+    }
+
+    /// What the file says, without applying anything.
+    private func inFile(_ sql: String, _ place: TemporaryInstallation) async throws -> Int {
+        try await DatabaseQueue(path: place.folder.appending(path: "register.sqlite").path).read { try $0.int(sql) }
+    }
+
+    @Test func `whoever reads after the answer sees them`() async throws {
+        try await withInstallation { (place) async throws in
+            let ids = (0..<20).map { "s\($0)" }
+            try await prepare(place, ids)
+            for (count, id) in ids.dropFirst().enumerated() {
+                try await offer(id, place)
+                #expect(try await place.number(offered) == count + 2)
+            }
+            #expect(try await place.equalsRebuild())
+        }
+    }
+
+    @Test func `they come into the file although nobody reads`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b"])
+            try await offer("b", place)
+
+            var count = 0
+            for _ in 0..<400 where count < 2 {
+                try await Task.sleep(for: .milliseconds(25))
+                count = try await inFile(offered, place)
+            }
+
+            #expect(count == 2)
+        }
+    }
+
+    @Test func `closing the register applies them`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b"])
+            try await offer("b", place)
+
+            try place.register.close()
+
+            #expect(try await inFile(offered, place) == 2)
+        }
+    }
+
+    @Test func `a decision that looks sees those before it, in its batch as well`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b"])
+            try await offer("b", place)
+            // Of one official number there is one sample, which only a look can tell.
+            let refusals = try await withThrowingTaskGroup(of: String?.self) { group in
+                for number in 0..<40 {
+                    group.addTask {
+                        if number.isMultiple(of: 2) {
+                            var register = Sample.Register.basalt("new\(number)")
+                            register.number = "N-1"
+                            return try await place.refusal(of: register)
+                        }
+                        return try await place.refusal(of: Sample.WithdrawCustody(subject: Sample.ID("b")), as: giver)
+                    }
+                }
+                return try await group.reduce(into: [String?]()) { $0.append($1) }
+            }
+            #expect(refusals.count { $0 == nil } == 2, "one of each kind")
+            #expect(try await place.equalsRebuild())
+        }
+    }
+
+    @Test func `where they cannot be applied, commands are refused until they can, and nothing is lost`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b", "c"])
+            try await place.register.pool.write { db in
+                try db.execute(
+                    sql: "CREATE TRIGGER spoil BEFORE INSERT ON custody BEGIN SELECT RAISE(ABORT, 'no room'); END")
+            }
+
+            try await offer("b", place)
+
+            #expect(try await place.number(offered) == 1, "reading goes on, with what there is")
+            await #expect(throws: RegistrarError.self) { try await offer("c", place) }
+            #expect(try await place.log.head() == 7)
+            try await place.register.pool.write { try $0.execute(sql: "DROP TRIGGER spoil") }
+            try await offer("c", place)
+            #expect(try await place.number(offered) == 3)
+            #expect(try await place.equalsRebuild())
+        }
+    }
+}
