@@ -30,6 +30,7 @@ final class RegisterDebt: Sendable {
     private let owed = Mutex(Owed())
     /// Held by whoever writes to the register in this process, across several accesses of its connection.
     private let writing = DispatchSemaphore(value: 1)
+    private let isWriting = Atomic(false)
     private let queue = DispatchQueue(label: "magpie.register", qos: .utility)
 
     /// How long records wait for others when nobody looks.
@@ -91,10 +92,24 @@ final class RegisterDebt: Sendable {
     }
 
     /// Waits until nobody else of this process writes to the register.
-    func beginWriting() { writing.wait() }
-    /// The same without waiting: false where somebody writes.
-    func beginWritingIfFree() -> Bool { writing.wait(timeout: .now()) == .success }
-    func endWriting() { writing.signal() }
+    func beginWriting() {
+        writing.wait()
+        isWriting.store(true, ordering: .relaxed)
+    }
+
+    /// The same where it need not wait long: false where somebody writes.
+    ///
+    /// Without a time-out of the semaphore, which on Linux is an instant of the wall clock.
+    func beginWritingIfFree() -> Bool {
+        guard !isWriting.load(ordering: .relaxed) else { return false }
+        beginWriting()
+        return true
+    }
+
+    func endWriting() {
+        isWriting.store(false, ordering: .relaxed)
+        writing.signal()
+    }
 
     /// Notes SQLite's number for what other connections have written.
     func note(dataVersion number: Int) {
