@@ -71,7 +71,7 @@ package protocol LogTransaction: AnyObject {
 
     /// Keeps what a command led to; throws `duplicateCommand` if its id is known.
     ///
-    /// `isNew` says that the caller knows it is not: whoever has looked need not look again.
+    /// With `isNew` the caller has looked already: a known id may then go unnoticed.
     func record(_ outcome: CommandOutcome, isNew: Bool) throws
 
     /// How many entries the stored tree covers.

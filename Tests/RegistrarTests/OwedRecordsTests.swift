@@ -112,4 +112,25 @@ struct OwedRecordsTests {
             #expect(try await place.equalsRebuild())
         }
     }
+
+    @Test func `what takes a power away is refused where the register cannot show it, and never only owed`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b"])
+            let grant = try await place.text("SELECT id FROM role_grant")
+            let head = try await place.log.head()
+            try await place.register.pool.write { db in
+                try db.execute(
+                    sql: "CREATE TRIGGER spoil BEFORE UPDATE ON role_grant BEGIN SELECT RAISE(ABORT, 'no room'); END")
+            }
+
+            await #expect(throws: RegistrarError.self) {
+                try await place.submit(Person.EndRole(subject: Person.ID("giver"), grant: grant))
+            }
+
+            #expect(try await place.log.head() == head)
+            try await place.register.pool.write { try $0.execute(sql: "DROP TRIGGER spoil") }
+            try await place.submit(Person.EndRole(subject: Person.ID("giver"), grant: grant))
+            #expect(try await place.equalsRebuild())
+        }
+    }
 }

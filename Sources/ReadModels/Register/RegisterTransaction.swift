@@ -36,8 +36,16 @@ package final class RegisterTransaction: RegisterAccess {
     /// Takes in a record that was appended to the log.
     package func add(_ record: Applied) throws {
         appended.append(record)
+        guard isOpen else {
+            // What takes a power away is never only owed: were it acknowledged and the register could not follow, whoever
+            // lost the power would go on reading.
+            if HeldPowers.mayChange(with: record.event.stream) { try open() }
+            return
+        }
+        // Of several records of one command, opening has applied those that were in the log already.
+        guard record.sequence > last else { return }
+        try register.pool.unsafeReentrantWrite { try register.apply(record, to: $0) }
         last = record.sequence
-        if isOpen { try register.pool.unsafeReentrantWrite { try register.apply(record, to: $0) } }
     }
 
     /// Begins now, and applies whatever the log holds and the register lacks.
