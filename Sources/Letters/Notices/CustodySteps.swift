@@ -8,10 +8,12 @@ extension Step {
         case let e as Sample.CustodyOffered:
             var payload = try handover(of: e.sample, e.loan)
             payload.at = e.acceptBy.milliseconds
-            return [tellOnce(.handoverOffered, try side(e.to, e.loan), payload, consignment: e.consignment)]
+            let readers = try side(e.to, e.loan)
+            return [tellOnce(.handoverOffered, readers, payload, consignment: e.consignment, parties: [e.from, e.to])]
         case let e as Sample.CustodyAccepted:
             let payload = try handover(of: e.sample, e.loan)
-            return [tellOnce(.handoverAccepted, try side(e.from, e.loan), payload, consignment: e.consignment)]
+            let readers = try side(e.from, e.loan)
+            return [tellOnce(.handoverAccepted, readers, payload, consignment: e.consignment, parties: [e.from, e.to])]
         case let e as Sample.CustodyWithdrawn:
             guard let loan = e.loan else { return [] }
             let readers = e.isReturn ? try people.holding(.loanAllocate) : try people.parties(of: loan.rawValue)

@@ -27,13 +27,16 @@ struct Step {
     /// What makes a notice of this record this one.
     func mark(_ kind: NoticeKind) -> String { "log.\(sequence).\(commitment).\(kind.rawValue)" }
 
-    /// One notice for all samples of a delivery.
-    func tellOnce(_ kind: NoticeKind, _ readers: [String], _ payload: NoticePayload, consignment: String) -> Told {
+    /// One notice for all samples of a delivery, which its number and the parties between whom it goes make out.
+    func tellOnce(
+        _ kind: NoticeKind, _ readers: [String], _ payload: NoticePayload, consignment: String, parties: [Party] = []
+    ) -> Told {
         var told = tell(kind, readers, payload)
         // The number is the sender's own words: what stands in a key is its digest. Offered again on another day, it
         // is told again.
         let day = event.at.milliseconds / 86_400_000
-        let digest = SHA256.hash(data: Data("\(consignment)\n\(payload.page)\n\(day)".utf8)).prefix(12)
+        let delivery = [consignment, payload.page, "\(day)"] + parties.map(\.text)
+        let digest = SHA256.hash(data: Data(delivery.joined(separator: "\n").utf8)).prefix(12)
         told.mark = "consignment.\(kind.rawValue)." + digest.map { String($0, radix: 16) }.joined(separator: "-")
         return told
     }

@@ -190,6 +190,31 @@ import Web
         }
     }
 
+    @Test func `a delivery of many samples is told once, and two with one number are two`() async throws {
+        try await withSite(.founded) { site in
+            for (id, facility) in [("d1", "beijing"), ("d2", "beijing"), ("d3", "beijing"), ("d4", "houston")] {
+                try await site.run(
+                    Sample.Register(
+                        subject: Sample.ID(id), number: "N-\(id)", mission: "CE-5", material: .basalt, form: .powder,
+                        category: .research, mass: .mg(100), facility: facility))
+            }
+            let office = try PostOffice(site)
+            try await office.round()
+
+            for id in ["d1", "d2", "d3", "d4"] {
+                try await site.run(
+                    Sample.OfferCustody(subject: Sample.ID(id), to: .facility("lhasa"), consignment: "C-7", seals: ["S-\(id)"]),
+                    as: .curator)
+            }
+            try await site.run(Sample.AcceptCustody(subject: Sample.ID("d1"), consignment: "C-7", seals: ["S-d1"]), as: .keeper)
+            try await office.round()
+
+            #expect(try await office.kinds(of: .keeper) == ["handoverOffered", "handoverOffered"])
+            #expect(try await office.kinds(of: .curator) == ["handoverAccepted"])
+            for letter in try office.letters(to: .keeper) { #expect(letter.body.contains("https://samples.test.example/curation")) }
+        }
+    }
+
     @Test func `a log that was restored and is behind goes on with what comes new`() async throws {
         try await withSite { site in
             let office = try PostOffice(site)
