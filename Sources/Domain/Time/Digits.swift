@@ -1,4 +1,4 @@
-/// Decimal digits at fixed places: every record has an instant, and formatting it took longer than storing it.
+/// Decimal digits at fixed places, for what every record has.
 enum Digits {
     /// Writes `value`, from zero up, into all of `places`, with zeros before it.
     static func write(_ value: Int, _ places: Range<Int>, to bytes: UnsafeMutableBufferPointer<UInt8>) {

@@ -108,8 +108,12 @@ extension Instant: Codable {
         self = read
     }
 
-    /// Writes RFC 3339 text in UTC, to the millisecond.
+    /// Writes RFC 3339 text in UTC, to the millisecond; throws for what could not be read again.
     package func encode(to encoder: any Encoder) throws {
+        guard Instant.writable.contains(milliseconds) else {
+            throw EncodingError.invalidValue(
+                milliseconds, .init(codingPath: encoder.codingPath, debugDescription: "an instant outside the years 1 to 9999"))
+        }
         var container = encoder.singleValueContainer()
         try container.encode(text)
     }

@@ -91,6 +91,14 @@ struct InstantTests {
         }
     }
 
+    @Test func `an instant that could not be read again is not written`() throws {
+        let last = Instant(milliseconds: 253_402_300_799_999)
+        #expect(try CanonicalJSON.bytes([last]) == Array(#"["9999-12-31T23:59:59.999Z"]"#.utf8))
+        for milliseconds in [253_402_300_800_000, -62_135_596_800_001, Int64.max, Int64.min] {
+            #expect(throws: EncodingError.self) { try CanonicalJSON.bytes([Instant(milliseconds: milliseconds)]) }
+        }
+    }
+
     @Test(arguments: [
         ("2024-02-29", 12, "2025-02-28"), ("2023-08-31", 6, "2024-02-29"), ("2023-12-15", 1, "2024-01-15"),
         ("2023-01-31", 1, "2023-02-28"), ("2024-01-15", -1, "2023-12-15"), ("2024-03-31", -13, "2023-02-28"),
