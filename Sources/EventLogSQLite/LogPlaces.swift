@@ -30,6 +30,11 @@ struct PlaceTable {
         try LogStatement(db, "SELECT \(placed) FROM placed").rows { $0.int(0) }.first ?? 0
     }
 
+    /// The last key of all.
+    func head(_ db: Database) throws -> Int {
+        try LogStatement(db, "SELECT max(\(source.key)) FROM \(source.table)").rows { $0.int(0) }.first ?? 0
+    }
+
     /// The keys in the table under a name's hash, in order.
     func keys(_ hash: Int, _ db: Database) throws -> [Int] {
         let statement = try LogStatement(db, "SELECT key FROM \(table) WHERE hash = ? ORDER BY key")
@@ -110,21 +115,18 @@ struct RecentPlaces {
 
     /// Takes in what others have written since, or everything after a transaction that was undone.
     mutating func refresh(_ db: Database) throws {
-        let end = try table.end(db)
-        if end != self.end || last < end { forget(startingAt: end) }
-        while true {
-            let places = try table.newest(after: last, limit: RecentPlaces.many, db)
-            for place in places { add(place.hash, at: place.key) }
-            guard places.count == RecentPlaces.many else { break }
-            // A log of an earlier version has none of its places in the table.
-            try place(from: RecentPlaces.many * 32, db)
-        }
-        // A table that goes beyond the log belongs to a log whose end is gone.
-        let head = try LogStatement(db, "SELECT max(\(table.source.key)) FROM \(table.source.table)").rows { $0.int(0) }
-        if last > head.first ?? 0 {
+        let (end, head) = (try table.end(db), try table.head(db))
+        if end > head {
+            // It belongs to a log whose end is gone.
             try table.clear(db)
             forget(startingAt: 0)
-            try refresh(db)
+        } else if end != self.end || last > head {
+            forget(startingAt: end)
+        }
+        while last < head {
+            for place in try table.newest(after: last, limit: RecentPlaces.many, db) { add(place.hash, at: place.key) }
+            // A log of an earlier version has none of its places in the table.
+            try place(from: RecentPlaces.many * 32, db)
         }
     }
 
@@ -152,7 +154,7 @@ struct RecentPlaces {
     mutating func forget() { forget(startingAt: -1) }
 
     private mutating func forget(startingAt end: Int) {
-        byHash.removeAll(keepingCapacity: true)
+        byHash = [:]
         count = 0
         (self.end, last) = (end, end)
     }

@@ -97,7 +97,7 @@ final class SQLiteTransaction: LogTransaction {
         }
     }
 
-    /// A statement that many commands run one after the other: looking for it takes a third of its time.
+    /// A statement that many commands run one after the other: it is looked for once.
     private func prepared(_ statement: inout LogStatement?, _ sql: String) throws -> LogStatement {
         if let statement { return statement }
         let found = try LogStatement(db, sql)
