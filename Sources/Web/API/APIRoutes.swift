@@ -26,9 +26,7 @@ enum APIRoutes {
         ActionTable.all.map { action in
             Route(.post, "/api/v1/" + action.path, name: "api.do." + action.name, audience: "signedIn", body: .json()) {
                 request, visit in
-                try await house.desk.registrar.expectingCommand {
-                    try await carryOut(action, status: action.creates ? .created : .ok, request, visit, house)
-                }
+                try await carryOut(action, status: action.creates ? .created : .ok, request, visit, house)
             }
         }
             + [
@@ -41,6 +39,14 @@ enum APIRoutes {
     }
 
     private static func carryOut(
+        _ action: Action, status: HTTPResponse.Status, _ request: Request, _ visit: Visit, _ house: House
+    ) async throws -> Response {
+        try await house.desk.registrar.expectingCommand {
+            try await decide(action, status: status, request, visit, house)
+        }
+    }
+
+    private static func decide(
         _ action: Action, status: HTTPResponse.Status, _ request: Request, _ visit: Visit, _ house: House
     ) async throws -> Response {
         try visit.requireToken()

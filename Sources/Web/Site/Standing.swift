@@ -13,8 +13,6 @@ struct Standing: Sendable {
     var requester: Registrar.Requester
     var roles: [String]
     var policy: Policy
-    /// While no role, membership, delegation or token begins or ends.
-    var during: Range<Instant>
 }
 
 /// What is known of those who sent a token a moment ago: a program sends many requests, each of which would read
@@ -26,6 +24,8 @@ struct Standing: Sendable {
 package final class Standings: Sendable {
     private struct Known {
         var standing: Standing
+        /// While no role, membership, delegation or token begins or ends.
+        var during: Range<Instant>
         var vault: Int
         var powers: Int
         var until: ContinuousClock.Instant
@@ -39,19 +39,20 @@ package final class Standings: Sendable {
     package init() {}
 
     func standing(
-        of token: String, at now: Instant, in house: House, otherwise read: () async throws -> Standing
+        of token: String, at now: Instant, in house: House, otherwise read: () async throws -> (Standing, during: Range<Instant>)
     ) async throws -> Standing {
         let digest = SHA256.hash(data: Data(token.utf8))
         // Before reading: what is written meanwhile makes it out of date.
         let (vault, powers) = (house.vault.version, house.register.powersVersion)
         let found = known.withLock { $0[digest] }
-        if let found, found.vault == vault, found.powers == powers, found.until > .now, found.standing.during.contains(now) {
+        if let found, found.vault == vault, found.powers == powers, found.until > .now, found.during.contains(now) {
             return found.standing
         }
-        let standing = try await read()
+        let (standing, during) = try await read()
         known.withLock { known in
             if known.count >= Standings.limit { known.removeAll() }
-            known[digest] = Known(standing: standing, vault: vault, powers: powers, until: .now + Standings.patience)
+            known[digest] = Known(
+                standing: standing, during: during, vault: vault, powers: powers, until: .now + Standings.patience)
         }
         return standing
     }

@@ -53,9 +53,12 @@ extension House {
                 guard let known = try await vault.tokens.token(token, now: request.arrived) else {
                     throw Problem.unauthenticated
                 }
-                return try await self.standing(
-                    of: Person.ID(known.person), at: now,
-                    scopes: Set(known.scopes.compactMap(Permission.init(rawValue:))), until: known.expires)
+                let person = Person.ID(known.person)
+                let during = try register.readPowers { try HeldPowers.period(of: person, around: now, $0) }
+                let end = min(during.upperBound, known.expires.map(Instant.init(milliseconds:)) ?? during.upperBound)
+                let standing = try await self.standing(
+                    of: person, at: now, scopes: Set(known.scopes.compactMap(Permission.init(rawValue:))))
+                return (standing, during: during.lowerBound..<max(end, during.lowerBound))
             }
             return Visit(standing, at: now)
         }
@@ -74,9 +77,9 @@ extension House {
             requester: .person(Person.ID("")), roles: [], policy: try await policy())
     }
 
-    private func standing(of person: Person.ID, at now: Instant, scopes: Set<Permission>? = nil, until expires: Int64? = nil)
-        async throws -> Standing
-    {
+    private func standing(
+        of person: Person.ID, at now: Instant, scopes: Set<Permission>? = nil
+    ) async throws -> Standing {
         // Every request comes by here: one read of each store.
         guard let (profile, pseudonyms) = try await vault.standing(of: person.rawValue) else {
             throw Problem.unauthenticated
@@ -84,15 +87,12 @@ extension House {
         let policies = policies
         return try register.readPowers { db in
             let policy = try policies.policy(try Register.policyDigest(db))
-            let during = try HeldPowers.period(of: person, around: now, db)
-            let end = min(during.upperBound, expires.map(Instant.init(milliseconds:)) ?? during.upperBound)
             return Standing(
                 actor: try Powers.actor(person, at: now, policy, pseudonyms: pseudonyms, scopes: scopes, db),
                 profile: profile,
                 requester: Registrar.Requester(kind: .person(person), pseudonyms: pseudonyms, scopes: scopes),
                 roles: try Powers.roleNames(of: person, at: now, db),
-                policy: policy,
-                during: during.lowerBound..<max(end, during.lowerBound))
+                policy: policy)
         }
     }
 }
