@@ -8,8 +8,9 @@ struct DataOption: ParsableArguments {
     @Option(name: .long, help: "The folder that holds Magpie's data.")
     var data: String = "data"
 
-    func open(_ progress: ProgressLine = ProgressLine()) async throws -> DataDirectory {
-        try await DataDirectory.open(data, now: Clock.now) { progress.show($0, $1, $2) }
+    /// Opens it: for a command that does one thing and ends, or to serve from it.
+    func open(_ progress: ProgressLine = ProgressLine(), toServe: Bool = false) async throws -> DataDirectory {
+        try await DataDirectory.open(data, now: Clock.now, appliesAtOnce: !toServe) { progress.show($0, $1, $2) }
     }
 }
 

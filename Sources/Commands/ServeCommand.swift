@@ -33,7 +33,7 @@ struct Serving {
 
     func run() async throws {
         let progress = ProgressLine()
-        let directory = try await data.open(progress)
+        let directory = try await data.open(progress, toServe: true)
         progress.finish()
         var logger = Logger(label: "magpie", factory: { StreamLogHandler.standardError(label: $0) })
         logger.logLevel = ProcessInfo.processInfo.environment["MAGPIE_LOG"].flatMap(Logger.Level.init(rawValue:)) ?? .warning

@@ -14,6 +14,7 @@ final class Core: @unchecked Sendable {
     private let policies: any PolicySource
     private let identities: any IdentitySource
     private let randomBytes: @Sendable (_ count: Int) -> [UInt8]
+    private let appliesAtOnce: Bool
     private var cache: [String: any Subject] = [:]
     /// The rules in force, and what people may do by them.
     private var policy: Policy?
@@ -24,13 +25,14 @@ final class Core: @unchecked Sendable {
 
     init(
         log: any EventLog, register: Register, policies: any PolicySource, identities: any IdentitySource,
-        randomBytes: @escaping @Sendable (_ count: Int) -> [UInt8]
+        randomBytes: @escaping @Sendable (_ count: Int) -> [UInt8], appliesAtOnce: Bool
     ) {
         self.log = log
         self.register = register
         self.policies = policies
         self.identities = identities
         self.randomBytes = randomBytes
+        self.appliesAtOnce = appliesAtOnce
     }
 
     /// Decides the jobs in their order; with none, applies what the log holds and the register lacks.
@@ -42,7 +44,7 @@ final class Core: @unchecked Sendable {
                 let appended = try log.writeSync { log in
                     let register = RegisterTransaction(register, in: log)
                     transaction = register
-                    try catchUp(register, log, isAsked: jobs.isEmpty)
+                    try catchUp(register, log, isAsked: jobs.isEmpty || appliesAtOnce)
                     let before = log.head
                     for job in jobs { try turn(job, log, register) }
                     return log.head - before
@@ -120,22 +122,24 @@ final class Core: @unchecked Sendable {
         return found.held
     }
 
-    /// Runs `body` under both locks, caught up, and appends nothing.
-    func holdStill<Value>(_ body: (any LogTransaction, Database) throws -> Value) throws -> Value {
+    /// Runs `body` under both locks, caught up, then `then` under the log's; appends nothing.
+    func holdStill<Value>(
+        _ body: (any LogTransaction, Database) throws -> Value, then: (Value) throws -> Void
+    ) throws -> Value {
         forgetAll()
-        var transaction: RegisterTransaction?
-        do {
-            let value = try log.writeSync { log in
-                let register = RegisterTransaction(register, in: log)
-                transaction = register
-                try register.open()
-                return try register.access { try body(log, $0) }
+        return try log.writeSync { log in
+            let transaction = RegisterTransaction(register, in: log)
+            let value: Value
+            do {
+                try transaction.open()
+                value = try transaction.access { try body(log, $0) }
+            } catch {
+                transaction.rollBack()
+                throw error
             }
-            transaction?.commit()
+            transaction.commit()
+            try then(value)
             return value
-        } catch {
-            transaction?.rollBack()
-            throw error
         }
     }
 
@@ -158,34 +162,37 @@ final class Core: @unchecked Sendable {
         case .clock: actor = .clock
         }
         let context = Context(actor: actor, now: work.arrived, policy: policy, facts: facts, identities: identities)
-        let decision: Job.Work.Decision
+        let entries: [(event: Event, draft: DraftEntry)]
         do {
-            decision = try work.decide(self, Turn(log: log, context: context))
-        } catch let refusal as Refusal {
+            entries = try drafts(of: try work.decide(self, Turn(log: log, context: context)), arrived: work.arrived)
+        } catch let error where error is Refusal || error is EncodingError {
             if let failure = facts.failure { throw failure }
-            return job.settle(.failure(refusal))
+            return job.settle(.failure(error))
         }
         if let failure = facts.failure { throw failure }
-        try record(decision, for: job, log, register)
+        try record(entries, for: job, log, register)
+    }
+
+    private func drafts(
+        of decision: Job.Work.Decision, arrived: Instant
+    ) throws -> [(event: Event, draft: DraftEntry)] {
+        try decision.drafts.map { draft in
+            let event = Event(
+                stream: draft.stream.name, audience: draft.audience, at: arrived, by: decision.by, body: draft.body)
+            let record = try codec.encode(event)
+            let type = type(of: draft.body).type
+            return (event, DraftEntry(stream: event.stream, type: type, record: record, salt: randomBytes(32)))
+        }
     }
 
     private func record(
-        _ decision: Job.Work.Decision, for job: Job, _ log: any LogTransaction, _ register: RegisterTransaction
+        _ entries: [(event: Event, draft: DraftEntry)], for job: Job, _ log: any LogTransaction,
+        _ register: RegisterTransaction
     ) throws {
         let work = job.work
-        var events: [Event] = []
-        var entries: [DraftEntry] = []
-        for draft in decision.drafts {
-            let event = Event(
-                stream: draft.stream.name, audience: draft.audience, at: work.arrived, by: decision.by, body: draft.body)
-            let record = try codec.encode(event)
-            events.append(event)
-            entries.append(
-                DraftEntry(stream: event.stream, type: type(of: draft.body).type, record: record, salt: randomBytes(32)))
-        }
         let first = log.head + 1
-        let appended = entries.isEmpty ? [] : try log.append(entries)
-        for (entry, event) in zip(appended, events) {
+        let appended = entries.isEmpty ? [] : try log.append(entries.map(\.draft))
+        for (entry, (event, _)) in zip(appended, entries) {
             try register.add(Applied(sequence: entry.sequence, event: event))
             cache[event.stream]?.apply(event.body)
             forgetPowers(ifChangedBy: event.stream)

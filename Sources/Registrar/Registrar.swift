@@ -60,16 +60,21 @@ package final class Registrar: Sendable {
 
     /// A registrar over these stores.
     ///
-    /// - Parameter randomBytes: draws the salts that are kept with the records.
+    /// - Parameters:
+    ///   - randomBytes: draws the salts that are kept with the records.
+    ///   - appliesAtOnce: whether the register shows a record before its command is answered, and not only when
+    ///     somebody looks: for a process that ends soon.
     package init(
         log: any EventLog, register: Register, policies: any PolicySource, identities: any IdentitySource = RandomIdentities(),
-        randomBytes: @escaping @Sendable (_ count: Int) -> [UInt8] = Registrar.systemBytes
+        randomBytes: @escaping @Sendable (_ count: Int) -> [UInt8] = Registrar.systemBytes, appliesAtOnce: Bool = false
     ) {
         self.log = log
         self.register = register
         self.policies = policies
         self.identities = identities
-        core = Core(log: log, register: register, policies: policies, identities: identities, randomBytes: randomBytes)
+        core = Core(
+            log: log, register: register, policies: policies, identities: identities, randomBytes: randomBytes,
+            appliesAtOnce: appliesAtOnce)
     }
 
     /// Bytes of the operating system's generator.
@@ -140,7 +145,8 @@ package final class Registrar: Sendable {
         }
     }
 
-    /// Runs `body` while nobody can decide anything, here or in another process, then `then` without that lock.
+    /// Runs `body` while nobody can decide anything, here or in another process, then `then` while that lasts, with the
+    /// register free to be written.
     ///
     /// For comparing and swapping the read model. Nothing is appended.
     package func holdingStill<Value: Sendable>(
@@ -150,13 +156,7 @@ package final class Registrar: Sendable {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
             queue.async {
                 continuation.resume(
-                    with: Result {
-                        let value = try self.core.holdStill(body)
-                        // Still on the registrar's queue: this process decides nothing in between, and
-                        // what another one appends is caught up with before the next decision.
-                        try then(value)
-                        return value
-                    })
+                    with: Result { try self.core.holdStill(body, then: then) })
             }
         }
     }

@@ -67,8 +67,11 @@ package struct DataDirectory: Sendable {
     }
 
     /// Opens the data directory at `path`.
+    ///
+    /// - Parameter appliesAtOnce: as in ``Registrar``: for a process that ends soon.
     package static func open(
-        _ path: String, now: Instant, chance: Chance = .system, progress: Progress = { _, _, _ in }
+        _ path: String, now: Instant, chance: Chance = .system, appliesAtOnce: Bool = false,
+        progress: Progress = { _, _, _ in }
     ) async throws -> DataDirectory {
         guard FileManager.default.fileExists(atPath: path + "/log.sqlite") else {
             throw DirectoryFault("There is no Magpie data in \(path). “magpie init --data \(path)” makes it.")
@@ -97,7 +100,8 @@ package struct DataDirectory: Sendable {
             at: path + "/vault.sqlite", carryingOut: try await register.erasureOrders(), now: now.milliseconds,
             settings: chance.vaultSettings)
         let registrar = Registrar(
-            log: log, register: register, policies: policies, identities: chance.identities, randomBytes: chance.randomBytes)
+            log: log, register: register, policies: policies, identities: chance.identities, randomBytes: chance.randomBytes,
+            appliesAtOnce: appliesAtOnce)
         let directory = DataDirectory(
             path: path,
             settings: settings,

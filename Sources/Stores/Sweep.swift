@@ -29,7 +29,6 @@ extension DataDirectory {
         let horizon = now.milliseconds - SweepAge.stray
         swept.unfinished = try await files.removeUnfinished(before: horizon)
         try await vault.drafts.deleteAll(ofKind: "upload", savedBefore: now.milliseconds - SweepAge.upload)
-        try await registrar.catchUp()
         var last = ""
         while true {
             let page = try await files.files(after: last, limit: 500)
@@ -37,7 +36,10 @@ extension DataDirectory {
             last = next
             let old = page.filter { $0.stored < horizon }.map(\.sha256)
             let awaited = try await vault.drafts.subjects(ofKind: "upload", among: old)
+            // What was attached meanwhile must be among the named: nothing is removed by a register that lacks a record.
+            try await registrar.catchUp()
             let named = try await register.named(old)
+            guard !register.isBehind else { return swept }
             for file in old where !named.contains(file) && !awaited.contains(file) {
                 try await files.erase(file)
                 swept.files += 1

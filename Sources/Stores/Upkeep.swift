@@ -17,7 +17,7 @@ extension DataDirectory {
     /// Builds the read model beside the live one, compares, and swaps it in where they differ.
     ///
     /// The comparison takes no lock: it looks at one state of the live one, and builds up to the record at which
-    /// that stands. Only the swap holds decisions up, for as long as the newest records take.
+    /// that stands. Only the swap holds decisions up, for as long as the newest records and the copy take.
     package func rebuild(swap: Bool, progress: @escaping Progress) async throws -> RebuildOutcome {
         let path = self.path + "/read-models/rebuild-\(UUID().uuidString).sqlite"
         defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
@@ -143,7 +143,11 @@ extension DataDirectory {
                 try await Task.sleep(for: .milliseconds(50))
                 position = try register.read { try Register.position($0) }
             }
-            guard position >= head else { throw DirectoryFault("stands at \(position) of \(head); run “magpie rebuild”") }
+            // What stands beyond the log belongs to another one.
+            let latest = try await log.head()
+            guard position >= head, position <= latest else {
+                throw DirectoryFault("stands at \(position) of \(latest); run “magpie rebuild”")
+            }
             return "at the head"
         }
         await check("erasures") {

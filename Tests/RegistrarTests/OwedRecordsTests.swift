@@ -59,6 +59,20 @@ struct OwedRecordsTests {
         }
     }
 
+    @Test func `a process that ends soon has them in the file before it answers`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b"])
+            let registrar = Registrar(
+                log: place.log, register: place.register, policies: FixedPolicy(), appliesAtOnce: true)
+
+            _ = try await registrar.submit(
+                Sample.OfferCustody(subject: Sample.ID("b"), to: .facility("houston"), consignment: "C-1", seals: ["S-1"]),
+                as: giver, at: World.start)
+
+            #expect(try await inFile(offered, place) == 2)
+        }
+    }
+
     @Test func `closing the register applies them`() async throws {
         try await withInstallation { (place) async throws in
             try await prepare(place, ["a", "b"])
@@ -109,6 +123,83 @@ struct OwedRecordsTests {
             try await place.register.pool.write { try $0.execute(sql: "DROP TRIGGER spoil") }
             try await offer("c", place)
             #expect(try await place.number(offered) == 3)
+            #expect(try await place.equalsRebuild())
+        }
+    }
+
+    @Test func `where they cannot be applied, it is tried again although nobody asks`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b"])
+            try await place.register.pool.write { db in
+                try db.execute(
+                    sql: "CREATE TRIGGER spoil BEFORE INSERT ON custody BEGIN SELECT RAISE(ABORT, 'no room'); END")
+            }
+            try await offer("b", place)
+            #expect(try await place.number(offered) == 1)
+            #expect(place.register.isBehind)
+            try await place.register.pool.write { try $0.execute(sql: "DROP TRIGGER spoil") }
+
+            for _ in 0..<1200 where place.register.isBehind { try await Task.sleep(for: .milliseconds(25)) }
+
+            #expect(try await inFile(offered, place) == 2)
+            #expect(try await place.equalsRebuild())
+        }
+    }
+
+    @Test func `whoever reads does not wait for another process that holds the register for long`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b"])
+            let other = try DatabaseQueue(path: place.folder.appending(path: "register.sqlite").path)
+            let (taken, done) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+            let holder = Thread {
+                try? other.writeWithoutTransaction { db in
+                    try db.inTransaction(.immediate) {
+                        taken.signal()
+                        done.wait()
+                        return .rollback
+                    }
+                }
+                taken.signal()
+            }
+            holder.start()
+            await asynchronously { taken.wait() }
+            try await offer("b", place)
+
+            // The other one gives the register free after both reads only: a reader that waited for that would never end.
+            #expect(try await place.number(offered) == 1)
+            #expect(place.register.isBehind)
+            #expect(try await place.number(offered) == 1)
+            done.signal()
+            await asynchronously { taken.wait() }
+            for _ in 0..<1200 where place.register.isBehind { try await Task.sleep(for: .milliseconds(25)) }
+
+            #expect(try await place.number(offered) == 2)
+        }
+    }
+
+    /// Waits on a thread of its own.
+    private func asynchronously(_ wait: @escaping @Sendable () -> Void) async {
+        await withCheckedContinuation { continuation in
+            Thread {
+                wait()
+                continuation.resume()
+            }.start()
+        }
+    }
+
+    @Test func `a record that cannot be written is refused alone`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b", "c"])
+            let beyond = Instant(milliseconds: 253_402_300_800_000)
+
+            let late = Task {
+                try await place.submit(Sample.Register.basalt("d"), at: beyond)
+            }
+            let good = Task { try await offer("b", place) }
+
+            await #expect(throws: EncodingError.self) { try await late.value }
+            try await good.value
+            #expect(try await place.number(offered) == 2)
             #expect(try await place.equalsRebuild())
         }
     }

@@ -5,6 +5,7 @@ import Foundation
 import GRDB
 import ReadModels
 import Registrar
+import Synchronization
 import TestSupport
 import Testing
 
@@ -103,17 +104,26 @@ struct SeveralProcessesTests {
     @Test func `nobody decides while the register is held still`() async throws {
         try await withInstallation { (place) async throws in
             try await place.submit(Sample.Register.basalt("a"))
-            let later = Task { try await place.submit(Sample.Register.basalt("b")) }
+            let another = try await place.another()
+            let later = [place, another].map { place in
+                Task { try await place.submit(Sample.Register.basalt(UUID().uuidString)) }
+            }
+            let afterwards = Mutex(0)
             let heads = try await place.registrar.holdingStill { log, db in
                 let before = log.head
                 usleep(50_000)
                 return [before, log.head, try Register.position(db)]
-            } then: { _ in }
-            _ = try await later.value
+            } then: { [logPath = place.logPath] _ in
+                usleep(50_000)
+                let head = try DatabaseQueue(path: logPath).read { try $0.int("SELECT max(sequence) FROM entry") }
+                afterwards.withLock { $0 = head }
+            }
+            for task in later { _ = try await task.value }
 
             #expect(heads[0] == heads[1])
             #expect(heads[0] == heads[2])
-            #expect(try await place.log.head() == 2)
+            #expect(heads[0] == afterwards.withLock { $0 })
+            #expect(try await place.log.head() == 3)
         }
     }
 }

@@ -37,7 +37,7 @@ package final class Register: Sendable {
         self.codec = codec
         projector = Register.allProjections()
         var configuration = Configuration()
-        configuration.busyMode = .timeout(30)
+        configuration.busyMode = .timeout(TimeInterval(Register.writersPatience))
         configuration.maximumReaderCount = 8
         // A batch's transaction stays open from one look to the next: ``RegisterTransaction``.
         configuration.allowsUnsafeTransactions = true
@@ -51,19 +51,19 @@ package final class Register: Sendable {
         }
     }
 
+    /// For how many seconds a command waits for another process that writes.
+    private static let writersPatience = 30
+
     /// Reads one consistent state, on the thread that asks.
     ///
     /// Every read of the pool must be of this kind: `docs/decisions/0012-reads-on-the-asking-thread.md`.
     package func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        if debt.isOwed(concerningPowersOnly: false) { settle() }
+        if debt.isDue { settle(toRead: true) }
         return try pool.read(body)
     }
 
-    /// Reads what people may do and by which rules: other tables may lack the newest records.
-    package func readPowers<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        if debt.isOwed(concerningPowersOnly: true) { settle() }
-        return try pool.read(body)
-    }
+    /// Reads what people may do and by which rules, of which nothing is ever owed: other tables may lack the newest records.
+    package func readPowers<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
 
     /// All projections, in one table.
     package static func allProjections() -> Projector {
@@ -116,16 +116,25 @@ package final class Register: Sendable {
         debt.add(records) { [weak self] in self?.settle() }
     }
 
-    /// Applies what is owed.
+    /// Tries later: applying failed, or could not begin.
+    func fallBehind(with records: [Applied] = []) {
+        debt.fallBehind(with: records) { [weak self] in self?.settle() }
+    }
+
+    /// Applies what is owed, and waits for others who write, but not for long.
     ///
-    /// Where that fails, reading goes on with what there is, and the next command catches up from the log or is refused.
-    package func settle() {
-        debt.beginWriting()
+    /// Where that fails, reading goes on with what there is, a repeat comes in a second, and the next command catches up
+    /// from the log or is refused.
+    package func settle(toRead: Bool = false) {
+        guard debt.beginWriting(within: RegisterDebt.readersPatience) else { return fallBehind() }
         defer { debt.endWriting() }
         let records = debt.records
-        guard let last = records.last else { return }
+        // Whoever reads does not wait once more for what has just failed.
+        guard let last = records.last, !(toRead && debt.isBehind) else { return }
         do {
             let position = try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA busy_timeout = \(RegisterDebt.readersPatience.components.seconds * 1000)")
+                defer { try? db.execute(sql: "PRAGMA busy_timeout = \(Register.writersPatience * 1000)") }
                 try db.inTransaction(.immediate) {
                     try noteDataVersion(db)
                     try apply(records, db)
@@ -133,15 +142,15 @@ package final class Register: Sendable {
                 }
                 return try Register.position(db)
             }
-            if position >= last.sequence { debt.settled(upTo: last.sequence) } else { debt.fallBehind() }
+            if position >= last.sequence { debt.settled(upTo: last.sequence) } else { debt.loseThread() }
         } catch {
-            debt.fallBehind()
+            fallBehind()
         }
     }
 
     /// Applies what is owed and closes the file.
     package func close() throws {
-        if debt.isOwed(concerningPowersOnly: false) { settle() }
+        settle()
         try pool.close()
     }
 

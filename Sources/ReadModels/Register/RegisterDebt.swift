@@ -1,6 +1,7 @@
 import Dispatch
 import Domain
 import GRDB
+import Glibc
 import Synchronization
 
 /// What this process has recorded in the log and the register does not show yet.
@@ -10,11 +11,9 @@ import Synchronization
 final class RegisterDebt: Sendable {
     private struct Owed {
         var records: [Applied] = []
-        /// True while one of the records may change what somebody may do.
-        var concernsPowers = false
         /// True while somebody has been asked to apply them and has not begun.
         var isScheduled = false
-        /// True once applying has failed: what is lacking is in the log only.
+        /// True from a failure to apply them on, until that succeeds: meanwhile whoever reads does not wait for it.
         var isBehind = false
         var seen = DataVersion()
         /// Another number after each record that may change what somebody may do.
@@ -30,11 +29,14 @@ final class RegisterDebt: Sendable {
     private let owed = Mutex(Owed())
     /// Held by whoever writes to the register in this process, across several accesses of its connection.
     private let writing = DispatchSemaphore(value: 1)
-    private let isWriting = Atomic(false)
     private let queue = DispatchQueue(label: "magpie.register", qos: .utility)
 
     /// How long records wait for others when nobody looks.
     static let patience = DispatchTimeInterval.milliseconds(100)
+    /// After how long it is tried again, once applying has failed.
+    static let respite = DispatchTimeInterval.seconds(1)
+    /// How long whoever reads waits for those who write.
+    static let readersPatience = Duration.seconds(2)
     /// From how many records on they wait no longer.
     static let many = 1024
     /// With so many, whoever records more applies them first: memory is bounded, and the register not far behind.
@@ -43,9 +45,8 @@ final class RegisterDebt: Sendable {
     var isBehind: Bool { owed.withLock(\.isBehind) }
     var isTooLarge: Bool { owed.withLock { $0.records.count >= RegisterDebt.tooMany } }
 
-    func isOwed(concerningPowersOnly: Bool) -> Bool {
-        owed.withLock { concerningPowersOnly ? $0.concernsPowers : !$0.records.isEmpty }
-    }
+    /// True where whoever reads has to apply something before.
+    var isDue: Bool { owed.withLock { !$0.records.isEmpty && !$0.isBehind } }
 
     var records: [Applied] { owed.withLock(\.records) }
 
@@ -55,21 +56,24 @@ final class RegisterDebt: Sendable {
 
     /// Adds what is durable now, and has `settle` called soon.
     func add(_ records: [Applied], settle: @escaping @Sendable () -> Void) {
-        let concernsPowers = records.contains { HeldPowers.mayChange(with: $0.event.stream) }
-        let (isFirst, isMany) = owed.withLock { owed in
+        let isMany = owed.withLock { owed in
             owed.records += records
-            owed.concernsPowers = owed.concernsPowers || concernsPowers
-            if concernsPowers { owed.powersVersion += 1 }
             let before = owed.records.count - records.count
-            defer { owed.isScheduled = true }
-            return (!owed.isScheduled, before < RegisterDebt.many && owed.records.count >= RegisterDebt.many)
+            return before < RegisterDebt.many && owed.records.count >= RegisterDebt.many
         }
         if isMany { queue.async(execute: settle) }
-        if isFirst {
-            queue.asyncAfter(deadline: .now() + RegisterDebt.patience) { [self] in
-                owed.withLock { $0.isScheduled = false }
-                settle()
-            }
+        schedule(settle, after: RegisterDebt.patience)
+    }
+
+    private func schedule(_ settle: @escaping @Sendable () -> Void, after time: DispatchTimeInterval) {
+        let isFirst = owed.withLock { owed in
+            defer { owed.isScheduled = true }
+            return !owed.isScheduled
+        }
+        guard isFirst else { return }
+        queue.asyncAfter(deadline: .now() + time) { [self] in
+            owed.withLock { $0.isScheduled = false }
+            settle()
         }
     }
 
@@ -78,38 +82,49 @@ final class RegisterDebt: Sendable {
         owed.withLock { owed in
             let count = owed.records.prefix { $0.sequence <= sequence }.count
             owed.records.removeFirst(count)
-            owed.concernsPowers = owed.records.contains { HeldPowers.mayChange(with: $0.event.stream) }
             owed.isBehind = false
         }
     }
 
-    /// Applying failed: the log has what is lacking.
-    func fallBehind() {
+    /// Applying failed: it is tried again after a moment, with what was to be applied besides.
+    ///
+    /// What becomes too much is forgotten, because the log has it, and the next command catches up from there.
+    func fallBehind(with records: [Applied] = [], settle: @escaping @Sendable () -> Void) {
+        owed.withLock { owed in
+            owed.records += records
+            owed.isBehind = true
+            if owed.records.count >= RegisterDebt.tooMany { owed.records = [] }
+        }
+        schedule(settle, after: RegisterDebt.respite)
+    }
+
+    /// What is owed does not follow on what the register shows: the log has what lies between.
+    func loseThread() {
         owed.withLock { owed in
             owed.records = []
-            (owed.concernsPowers, owed.isBehind) = (false, true)
+            owed.isBehind = true
         }
     }
 
     /// Waits until nobody else of this process writes to the register.
-    func beginWriting() {
-        writing.wait()
-        isWriting.store(true, ordering: .relaxed)
-    }
+    func beginWriting() { writing.wait() }
 
-    /// The same where it need not wait long: false where somebody writes.
+    /// The same for whoever reads: false where somebody writes for too long.
     ///
-    /// Without a time-out of the semaphore, which on Linux is an instant of the wall clock.
-    func beginWritingIfFree() -> Bool {
-        guard !isWriting.load(ordering: .relaxed) else { return false }
-        beginWriting()
+    /// By short sleeps, because the semaphore's time-out is on Linux an instant of the wall clock.
+    func beginWriting(within patience: Duration) -> Bool {
+        let (start, atOnce) = (ContinuousClock.now, DispatchTime(uptimeNanoseconds: 0))
+        while writing.wait(timeout: atOnce) == .timedOut {
+            guard start.duration(to: .now) < patience else { return false }
+            usleep(50)
+        }
         return true
     }
 
-    func endWriting() {
-        isWriting.store(false, ordering: .relaxed)
-        writing.signal()
-    }
+    /// The same where nobody writes: false where somebody does.
+    func beginWritingIfFree() -> Bool { beginWriting(within: .zero) }
+
+    func endWriting() { writing.signal() }
 
     /// Notes SQLite's number for what other connections have written.
     func note(dataVersion number: Int) {

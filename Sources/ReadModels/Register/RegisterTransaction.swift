@@ -36,14 +36,14 @@ package final class RegisterTransaction: RegisterAccess {
     /// Takes in a record that was appended to the log.
     package func add(_ record: Applied) throws {
         appended.append(record)
-        guard isOpen else {
+        if HeldPowers.mayChange(with: record.event.stream) {
+            mayChangePowers = true
             // What takes a power away is never only owed: were it acknowledged and the register could not follow, whoever
             // lost the power would go on reading.
-            if HeldPowers.mayChange(with: record.event.stream) { try open() }
-            return
+            if !isOpen { try open() }
         }
         // Of several records of one command, opening has applied those that were in the log already.
-        guard record.sequence > last else { return }
+        guard isOpen, record.sequence > last else { return }
         try register.pool.unsafeReentrantWrite { try register.apply(record, to: $0) }
         last = record.sequence
     }
@@ -74,12 +74,10 @@ package final class RegisterTransaction: RegisterAccess {
             }
             close()
             register.debt.settled(upTo: last)
-            if mayChangePowers || appended.contains(where: { HeldPowers.mayChange(with: $0.event.stream) }) {
-                register.debt.changePowers()
-            }
+            if mayChangePowers { register.debt.changePowers() }
         } catch {
             rollBack()
-            register.debt.fallBehind()
+            register.fallBehind(with: appended)
         }
     }
 
