@@ -1,4 +1,5 @@
 package import Domain
+import EventLogSQLite
 import FileStore
 import ReadModels
 import Registrar
@@ -36,13 +37,13 @@ extension DataDirectory {
             last = next
             let old = page.filter { $0.stored < horizon }.map(\.sha256)
             let awaited = try await vault.drafts.subjects(ofKind: "upload", among: old)
-            // What was attached meanwhile must be among the named: nothing is removed by a register that lacks a record.
+            let head = try await log.head()
             try await registrar.catchUp()
-            let named = try await register.named(old)
-            guard !register.isBehind else { return swept }
+            let (named, position) = try await register.named(old)
+            // Nothing is removed by a register that lacks a record.
+            guard position >= head else { return swept }
             for file in old where !named.contains(file) && !awaited.contains(file) {
-                try await files.erase(file)
-                swept.files += 1
+                if try await files.erase(file, ifStoredBefore: horizon) { swept.files += 1 }
             }
         }
     }

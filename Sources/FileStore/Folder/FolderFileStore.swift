@@ -69,13 +69,29 @@ package struct FolderFileStore: FileStore {
 
     package func erase(_ digest: String) async throws {
         guard Digest.isDigest(digest) else { return }
-        try await offload { [self] in
-            guard unlink(place(of: digest)) == 0 else {
-                if errno == ENOENT { return }
-                throw SystemError.current("erase", place(of: digest))
-            }
-            try Folder.synchronise(folder(of: digest))
+        try await offload { [self] in try remove(digest) }
+    }
+
+    /// Erases a file unless it was put, again or for the first time, since an instant.
+    ///
+    /// - Parameter instant: Milliseconds since 1970, UTC.
+    /// - Returns: Whether it was erased.
+    /// - Throws: ``FileStoreError`` with code `storage`.
+    package func erase(_ digest: String, ifStoredBefore instant: Int64) async throws -> Bool {
+        guard Digest.isDigest(digest) else { return false }
+        return try await offload { [self] in
+            guard let entry = try entry(digest), entry.stored < instant else { return false }
+            try remove(digest)
+            return true
         }
+    }
+
+    private func remove(_ digest: String) throws {
+        guard unlink(place(of: digest)) == 0 else {
+            if errno == ENOENT { return }
+            throw SystemError.current("erase", place(of: digest))
+        }
+        try Folder.synchronise(folder(of: digest))
     }
 
     package func files(after digest: String, limit: Int) async throws -> [FileEntry] {

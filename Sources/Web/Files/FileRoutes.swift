@@ -94,11 +94,12 @@ enum FileRoutes {
 
     private static func send(_ download: Download, _ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
         guard let found = try await download.find(request, visit, house) else { throw Problem.notFound }
+        // Its record stays, and says so. The file may lie there again for the moment in which somebody sends it.
+        guard try await !house.register.isErased(found.file.sha256) else { throw Problem.notFound }
         let content: FileContent
         do {
             content = try await house.files.content(of: found.file.sha256, range: nil)
         } catch let error as FileStoreError where error.code == .notFound {
-            // Erased: its record stays, and says so.
             throw Problem.notFound
         }
         let ending = MediaType(rawValue: found.file.mediaType)?.endings.first ?? "bin"

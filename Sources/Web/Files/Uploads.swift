@@ -61,7 +61,11 @@ struct Uploads {
         let reference = FileReference(sha256: stored.sha256, size: stored.size, mediaType: stored.mediaType.rawValue)
         // What is refused here stays in the store for the sweep: somebody else may have sent the same file.
         try rules.check(reference, field)
-        guard try await !house.register.isErased(stored.sha256) else { throw Refusal.invalid(field, "fileErased") }
+        if try await house.register.isErased(stored.sha256) {
+            // Nobody's any more, whoever sends it.
+            try await house.files.erase(stored.sha256)
+            throw Refusal.invalid(field, "fileErased")
+        }
         let upload = Upload(name: name, size: stored.size, mediaType: reference.mediaType)
         let key = Desk.uploadKey(person.id, stored.sha256)
         let version = try await house.vault.drafts.draft(key)?.version ?? 0
