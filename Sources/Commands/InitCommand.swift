@@ -38,13 +38,13 @@ struct InitCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        try DataDirectory.create(at: data.data, title: title, origin: origin, isDemonstration: false)
+        let made = try DataDirectory.create(at: data.data, title: title, origin: origin, isDemonstration: false)
         let key: String
         do {
             key = try await fill()
         } catch {
             // Nobody has used it: without this the next attempt would find a folder that is there and not complete.
-            DataDirectory.discard(at: data.data)
+            DataDirectory.discard(made)
             throw error
         }
         if json { return try Output.json(Result(data: data.data, key: key)) }

@@ -32,14 +32,26 @@ package struct DataDirectory: Sendable {
     /// What is being done, and how far it is: shown when it takes long.
     package typealias Progress = @Sendable (_ what: String, _ done: Int, _ of: Int) -> Void
 
-    /// Makes a new data directory. Refuses a folder that holds one already.
-    package static func create(at path: String, title: String, origin: String, isDemonstration: Bool) throws {
+    /// What was made by ``create(at:title:origin:isDemonstration:)``, to be removed should what follows fail.
+    package struct Made: Sendable {
+        fileprivate var path: String
+        fileprivate var folders: [String]
+    }
+
+    /// Makes a new data directory. Refuses a folder that holds one already, or a part of one.
+    @discardableResult
+    package static func create(at path: String, title: String, origin: String, isDemonstration: Bool) throws -> Made {
         let files = FileManager.default
         if files.fileExists(atPath: path + "/log.sqlite") {
             throw DirectoryFault("\(path) already holds Magpie's data. Name another folder, or use the one that is there.")
         }
-        // A key without its log is somebody's: it is neither replaced nor thrown away.
-        let isFresh = !files.fileExists(atPath: path + "/keys/log.key")
+        // Without their log they are somebody's: they are neither replaced nor thrown away.
+        let own = ["keys/log.key", "magpie.toml", "vault.sqlite"]
+        if let left = own.first(where: { files.fileExists(atPath: path + "/" + $0) }) {
+            throw DirectoryFault(
+                "\(path) holds \(left) without the log that belongs to it. Name another folder, or move what is there away.")
+        }
+        let made = Made(path: path, folders: folders.filter { !files.fileExists(atPath: path + "/" + $0) })
         do {
             for folder in [""] + folders {
                 try files.createDirectory(
@@ -50,20 +62,23 @@ package struct DataDirectory: Sendable {
             try settings.write(toFile: path + "/magpie.toml", atomically: true, encoding: .utf8)
             // The log itself comes last: its presence says that the directory is complete.
             try SQLiteEventLog(path: path + "/log.sqlite").close()
+            return made
         } catch {
-            if isFresh { discard(at: path) }
+            discard(made)
             throw error
         }
     }
 
     private static let folders = ["read-models", "catalogues", "files", "keys", "policies", "programmes", "spool"]
 
-    /// Removes what ``create(at:title:origin:isDemonstration:)`` made and nobody has used, so that it can be repeated.
-    package static func discard(at path: String) {
-        let names = folders + ["magpie.toml"]
+    /// Removes what was made and nobody has used, so that it can be repeated. Folders that were there stay.
+    package static func discard(_ made: Made) {
         let stores = ["log.sqlite", "vault.sqlite"].flatMap { [$0, $0 + "-wal", $0 + "-shm"] }
+        // Built from a log that goes: whatever lies there is built anew.
+        let readModels = (try? FileManager.default.contentsOfDirectory(atPath: made.path + "/read-models")) ?? []
+        let names = made.folders + readModels.map { "read-models/" + $0 } + ["keys/log.key", "magpie.toml"] + stores
         // What cannot be removed is named by the next attempt; the error that led here is the one to show.
-        for name in names + stores { try? FileManager.default.removeItem(atPath: path + "/" + name) }
+        for name in names { try? FileManager.default.removeItem(atPath: made.path + "/" + name) }
     }
 
     /// Opens the data directory at `path`.
@@ -96,9 +111,11 @@ package struct DataDirectory: Sendable {
             throw DirectoryFault(error, readModelsIn: path + "/read-models")
         }
         try Register.removeOtherVersions(in: path + "/read-models")
+        // One that is ahead of the log belongs to another: what that one ordered to be erased is not this one's order.
+        let isOfThisLog = try await register.read { try Register.position($0) } <= log.head()
         let vault = try await Vault.open(
-            at: path + "/vault.sqlite", carryingOut: try await register.erasureOrders(), now: now.milliseconds,
-            settings: chance.vaultSettings)
+            at: path + "/vault.sqlite", carryingOut: isOfThisLog ? try await register.erasureOrders() : .none,
+            now: now.milliseconds, settings: chance.vaultSettings)
         let registrar = Registrar(
             log: log, register: register, policies: policies, identities: chance.identities, randomBytes: chance.randomBytes,
             appliesAtOnce: appliesAtOnce)
@@ -116,6 +133,7 @@ package struct DataDirectory: Sendable {
             reference: reference,
             chance: chance
         )
+        guard isOfThisLog else { return directory }
         // A restored backup brings erased files with it.
         for file in try await register.erasedFiles() { try await directory.files.erase(file) }
         try await directory.reportErasures(at: now)

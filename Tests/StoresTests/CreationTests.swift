@@ -18,13 +18,31 @@ import Testing
 
     @Test func `what could be made only half is made at the next attempt`() throws {
         try withFolder { folder in
-            // A folder where the settings belong, as anything that fails once the key is there.
-            try FileManager.default.createDirectory(atPath: folder + "/magpie.toml/x", withIntermediateDirectories: true)
+            // A file where the last of the folders belongs.
+            try Data().write(to: URL(filePath: folder + "/spool"))
 
             #expect(throws: (any Error).self) { try create(at: folder) }
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["spool"])
+            try FileManager.default.removeItem(atPath: folder + "/spool")
             try create(at: folder)
 
             #expect(FileManager.default.fileExists(atPath: folder + "/log.sqlite"))
+        }
+    }
+
+    @Test func `what was there before is not thrown away with what was made`() throws {
+        try withFolder { folder in
+            let own = folder + "/policies/own.json"
+            try FileManager.default.createDirectory(atPath: folder + "/policies", withIntermediateDirectories: true)
+            try Data("{}".utf8).write(to: URL(filePath: own))
+
+            let made = try DataDirectory.create(
+                at: folder, title: "Tests", origin: "tests.example/log", isDemonstration: false)
+            DataDirectory.discard(made)
+
+            #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["policies"])
+            #expect(FileManager.default.fileExists(atPath: own))
+            try create(at: folder)
         }
     }
 
