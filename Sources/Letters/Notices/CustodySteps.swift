@@ -9,22 +9,30 @@ extension Step {
             var payload = try handover(of: e.sample, e.loan)
             payload.at = e.acceptBy.milliseconds
             let readers = try side(e.to, e.loan)
-            return [tellOnce(.handoverOffered, readers, payload, consignment: e.consignment, parties: [e.from, e.to])]
+            return [
+                try tellOnce(
+                    .handoverOffered, readers, payload, consignment: e.consignment, sample: e.sample, parties: [e.from, e.to])
+            ]
         case let e as Sample.CustodyAccepted:
             let payload = try handover(of: e.sample, e.loan)
             let readers = try side(e.from, e.loan)
-            return [tellOnce(.handoverAccepted, readers, payload, consignment: e.consignment, parties: [e.from, e.to])]
+            return [
+                try tellOnce(
+                    .handoverAccepted, readers, payload, consignment: e.consignment, sample: e.sample, parties: [e.from, e.to])
+            ]
         case let e as Sample.CustodyWithdrawn:
             guard let loan = e.loan else { return [] }
             let readers = e.isReturn ? try people.holding(.loanAllocate) : try people.parties(of: loan.rawValue)
             let payload = try handover(of: e.sample, loan)
-            return [tellOnce(.handoverWithdrawn, readers, payload, consignment: e.consignment)]
+            return [try tellOnce(.handoverWithdrawn, readers, payload, consignment: e.consignment, sample: e.sample)]
         case let e as Sample.CustodyAlarmed:
             let payload = NoticePayload(page: "/samples/\(e.sample.rawValue)")
-            return [tellOnce(.handoverLate, try people.holding(.loanAllocate), payload, consignment: e.consignment)]
+            let readers = try people.holding(.loanAllocate)
+            return [try tellOnce(.handoverLate, readers, payload, consignment: e.consignment, sample: e.sample)]
         case let e as Sample.SealBroken:
             let payload = NoticePayload(page: "/samples/\(e.sample.rawValue)")
-            return [tellOnce(.sealBroken, try people.holding(.returnReconcile), payload, consignment: e.consignment)]
+            let readers = try people.holding(.returnReconcile)
+            return [try tellOnce(.sealBroken, readers, payload, consignment: e.consignment, sample: e.sample)]
         default: return []
         }
     }

@@ -28,14 +28,18 @@ struct Step {
     func mark(_ kind: NoticeKind) -> String { "log.\(sequence).\(commitment).\(kind.rawValue)" }
 
     /// One notice for all samples of a delivery, which its number and the parties between whom it goes make out.
+    ///
+    /// Offered once more after it was withdrawn, it is another one.
     func tellOnce(
-        _ kind: NoticeKind, _ readers: [String], _ payload: NoticePayload, consignment: String, parties: [Party] = []
-    ) -> Told {
+        _ kind: NoticeKind, _ readers: [String], _ payload: NoticePayload, consignment: String, sample: Sample.ID,
+        parties: [Party] = []
+    ) throws -> Told {
         var told = tell(kind, readers, payload)
         // The number is the sender's own words: what stands in a key is its digest. Offered again on another day, it
         // is told again.
         let day = event.at.milliseconds / 86_400_000
-        let delivery = [consignment, payload.page, "\(day)"] + parties.map(\.text)
+        let round = try people.withdrawals(of: sample.rawValue, in: consignment, before: sequence)
+        let delivery = [consignment, payload.page, "\(day)", "\(round)"] + parties.map(\.text)
         let digest = SHA256.hash(data: Data(delivery.joined(separator: "\n").utf8)).prefix(12)
         told.mark = "consignment.\(kind.rawValue)." + digest.map { String($0, radix: 16) }.joined(separator: "-")
         return told

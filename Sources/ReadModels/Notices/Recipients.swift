@@ -50,6 +50,14 @@ package final class Recipients {
         ).map { $0["person"] }
     }
 
+    /// How often a sample's hand-over under this number was withdrawn before a record.
+    package func withdrawals(of sample: String, in consignment: String, before sequence: Int) throws -> Int {
+        try db.rows(
+            "SELECT count(*) FROM custody WHERE sample = ? AND consignment = ? AND kind = 'withdrawn' AND seq < ?", sample,
+            consignment, sequence
+        ).first?[0] ?? 0
+    }
+
     /// The person responsible and the borrower's representatives: whoever may see a loan from outside.
     package func parties(of loan: String) throws -> [String] {
         try db.rows(

@@ -211,6 +211,12 @@ import Web
 
             #expect(try await office.kinds(of: .keeper) == ["handoverOffered", "handoverOffered"])
             #expect(try await office.kinds(of: .curator) == ["handoverAccepted"])
+            try await site.run(Sample.WithdrawCustody(subject: Sample.ID("d4")), as: .curator)
+            try await site.run(
+                Sample.OfferCustody(subject: Sample.ID("d4"), to: .facility("lhasa"), consignment: "C-7", seals: ["S-d4"]),
+                as: .curator)
+            try await office.round()
+            #expect(try await office.kinds(of: .keeper).count { $0 == "handoverOffered" } == 3, "offered once more")
             for letter in try office.letters(to: .keeper) { #expect(letter.body.contains("https://samples.test.example/curation")) }
         }
     }
