@@ -14,6 +14,15 @@ enum LogSchema {
     /// The migration that finds streams and commands by tables of places instead of by indexes.
     static let places = "3 places instead of indexes"
 
+    /// Makes the tables what this version needs, also where another process does the same at this moment.
+    static func bringUpToDate(_ pool: DatabasePool) throws {
+        do {
+            try migrator.migrate(pool)
+        } catch {
+            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        }
+    }
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration(first) { db in

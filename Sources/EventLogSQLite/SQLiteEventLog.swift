@@ -35,7 +35,7 @@ package final class SQLiteEventLog: EventLog {
             try Self.checkFile(pool, path: path)
             if access == .readWrite {
                 try Self.makeDurable(pool, path: path)
-                try LogSchema.migrator.migrate(pool)
+                try LogSchema.bringUpToDate(pool)
             } else {
                 try pool.read { db in
                     // One of an earlier version reads as well: only writing needs the newest tables.
