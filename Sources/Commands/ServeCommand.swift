@@ -111,23 +111,23 @@ struct ClockService: Service {
     /// Between two looks at the calendar.
     static let beat = Duration.seconds(5)
     /// Between two sweeps; the first comes so long after the start, when nobody waits for the server any more.
-    static let sweepEvery: Int64 = 3_600_000
+    static let sweepEvery = Duration.seconds(3600)
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            var swept = Clock.now
+            var swept = ContinuousClock.now
             while !Task.isCancelled {
                 await attempt("clock") {
                     try await directory.registrar.catchUp()
-                    try await directory.doWhatIsDue(at: Clock.now)
                     try await directory.reportErasures(at: Clock.now)
+                    try await directory.doWhatIsDue(at: Clock.now)
                 }
-                if Clock.now.milliseconds - swept.milliseconds >= Self.sweepEvery {
+                if swept.duration(to: .now) >= Self.sweepEvery {
                     await attempt("sweep") {
                         try await directory.sweep(at: Clock.now)
                         try await directory.sweepFiles(at: Clock.now)
                     }
-                    swept = Clock.now
+                    swept = .now
                 }
                 try? await Task.sleep(for: Self.beat)
             }

@@ -69,7 +69,7 @@ package protocol LogTransaction: AnyObject {
     /// Appends `entries` with the sequences `head + 1` and following.
     func append(_ entries: [DraftEntry]) throws -> [Entry]
 
-    /// Keeps what a command led to; throws `duplicateCommand` if its id is known.
+    /// Keeps what a command that may be repeated led to; throws `duplicateCommand` if its id is known.
     ///
     /// With `isNew` the caller has looked already: a known id may then go unnoticed.
     func record(_ outcome: CommandOutcome, isNew: Bool) throws

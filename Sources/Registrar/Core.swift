@@ -35,7 +35,7 @@ final class Core: @unchecked Sendable {
         self.appliesAtOnce = appliesAtOnce
     }
 
-    /// Decides the jobs in their order; with none, applies what the log holds and the register lacks.
+    /// Decides the jobs in their order, durably; with none, applies what the log holds and the register lacks.
     func run(_ jobs: [Job]) throws {
         register.settleIfMuchIsOwed()
         do {
@@ -47,6 +47,7 @@ final class Core: @unchecked Sendable {
                     try catchUp(register, log, isAsked: jobs.isEmpty || appliesAtOnce)
                     let before = log.head
                     for job in jobs { try turn(job, log, register) }
+                    try register.prepare()
                     return log.head - before
                 }
                 cachedUpTo += appended
@@ -64,7 +65,6 @@ final class Core: @unchecked Sendable {
             guard let failure = error as? DatabaseError else { throw error }
             throw RegistrarError.notWritable(reason: failure.message ?? "\(failure.extendedResultCode)")
         }
-        for job in jobs { job.tell() }
     }
 
     /// Sees to it that no decision lacks what other processes have done.
@@ -122,31 +122,29 @@ final class Core: @unchecked Sendable {
         return found.held
     }
 
-    /// Runs `body` under both locks, caught up, then `then` under the log's; appends nothing.
-    func holdStill<Value>(
-        _ body: (any LogTransaction, Database) throws -> Value, then: (Value) throws -> Void
-    ) throws -> Value {
+    /// Runs `body` under the log's lock, with the register caught up and free to be written; appends nothing.
+    func holdStill<Value>(_ body: (any LogTransaction) throws -> Value) throws -> Value {
         forgetAll()
         return try log.writeSync { log in
             let transaction = RegisterTransaction(register, in: log)
-            let value: Value
             do {
                 try transaction.open()
-                value = try transaction.access { try body(log, $0) }
+                transaction.commit()
+            } catch RegisterError.aheadOfLog {
+                // It belongs to another log, and `body` may be what replaces it.
+                transaction.rollBack()
             } catch {
                 transaction.rollBack()
                 throw error
             }
-            transaction.commit()
-            try then(value)
-            return value
+            return try body(log)
         }
     }
 
     private func turn(_ job: Job, _ log: any LogTransaction, _ register: RegisterTransaction) throws {
         let work = job.work
-        if !work.isNew, let known = try log.outcome(ofCommand: work.key) {
-            guard known.digest == work.digest else { return job.settle(.failure(RegistrarError.idReused)) }
+        if let identity = work.identity, let known = try log.outcome(ofCommand: identity.key) {
+            guard known.digest == identity.digest else { return job.settle(.failure(RegistrarError.idReused)) }
             let subject = String(decoding: known.result, as: UTF8.self)
             return job.settle(
                 .success(.init(subject: subject, first: known.first, last: known.last, isRepeat: true)))
@@ -165,7 +163,8 @@ final class Core: @unchecked Sendable {
         let entries: [(event: Event, draft: DraftEntry)]
         do {
             entries = try drafts(of: try work.decide(self, Turn(log: log, context: context)), arrived: work.arrived)
-        } catch let error where error is Refusal || error is EncodingError {
+        } catch let error where error is Refusal || error is EncodingError || error is EventCodec.Unreadable {
+            // Of a command's own, and no harm to the others of its batch.
             if let failure = facts.failure { throw failure }
             return job.settle(.failure(error))
         }
@@ -197,10 +196,13 @@ final class Core: @unchecked Sendable {
             cache[event.stream]?.apply(event.body)
             forgetPowers(ifChangedBy: event.stream)
         }
-        try log.record(
-            CommandOutcome(
-                id: work.key, digest: work.digest, first: first, last: log.head, result: Array(work.subject.utf8)),
-            isNew: true)
+        if let identity = work.identity {
+            try log.record(
+                CommandOutcome(
+                    id: identity.key, digest: identity.digest, first: first, last: log.head,
+                    result: Array(work.subject.utf8)),
+                isNew: true)
+        }
         job.settle(.success(.init(subject: work.subject, first: first, last: log.head, isRepeat: false)))
     }
 

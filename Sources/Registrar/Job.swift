@@ -26,14 +26,8 @@ final class Job: @unchecked Sendable {
 extension Job {
     /// A command with its type hidden: decided later, inside the transaction.
     struct Work {
-        /// The id under which the log keeps the command: one person's never meets another's.
-        ///
-        /// Hashed, because it stands beside the records that it led to: it must not tell
-        /// which person is behind a reviewer's pseudonym.
-        let key: String
-        /// True where the id was made for this command, so that none before it can have it.
-        let isNew: Bool
-        let digest: [UInt8]
+        /// What tells a repeat of the command from another one; nil where its sender gave it no id, and so cannot repeat it.
+        let identity: Identity?
         let requester: Registrar.Requester
         let arrived: Instant
         let subject: String
@@ -44,36 +38,45 @@ extension Job {
             var by: String
         }
 
+        struct Identity {
+            /// The id under which the log keeps the command: one person's never meets another's.
+            ///
+            /// Hashed, because it stands beside the records that it led to: it must not tell
+            /// which person is behind a reviewer's pseudonym.
+            var key: String
+            var digest: [UInt8]
+
+            init(_ id: String, of requester: Registrar.Requester, digest: [UInt8]) {
+                var hash = SHA256()
+                hash.update(data: Array("\(requester.mark)\n\(id)".utf8))
+                key = hash.finalize().hexadecimal
+                self.digest = digest
+            }
+        }
+
         init<C: Command>(
-            _ command: C, as requester: Registrar.Requester, id: String, isNew: Bool, digest given: [UInt8]?,
-            at arrived: Instant
+            _ command: C, as requester: Registrar.Requester, id: String?, digest: [UInt8]?, at arrived: Instant
         ) throws {
-            var hash = SHA256()
-            hash.update(data: Array("\(requester.mark)\n\(id)".utf8))
-            let keyBytes = Array(hash.finalize())
-            key = keyBytes.hexadecimal
-            self.isNew = isNew
+            identity = try id.map { id in
+                Identity(id, of: requester, digest: try digest ?? Self.digest(of: command))
+            }
             self.requester = requester
             self.arrived = arrived
             subject = command.subject.rawValue
-            if let given {
-                digest = given
-            } else if isNew {
-                // Nobody can repeat it, so that there is nothing to tell it from.
-                digest = keyBytes
-            } else {
-                var hash = SHA256()
-                hash.update(data: Data(C.name.utf8))
-                // Slashes as the first versions wrote them: the digests lie in the log.
-                hash.update(data: try CanonicalJSON.bytes(command, escapingSlashes: true))
-                digest = Array(hash.finalize())
-            }
             decide = { core, turn in
                 let stream = C.State.stream(command.subject)
                 let state: C.State = try core.state(of: stream, turn)
                 let drafts = try command.decide(state, turn.context)
                 return Decision(drafts: drafts, by: command.mark(state, turn.context.actor))
             }
+        }
+
+        private static func digest<C: Command>(of command: C) throws -> [UInt8] {
+            var hash = SHA256()
+            hash.update(data: Data(C.name.utf8))
+            // Slashes as the first versions wrote them: the digests lie in the log.
+            hash.update(data: try CanonicalJSON.bytes(command, escapingSlashes: true))
+            return Array(hash.finalize())
         }
     }
 }

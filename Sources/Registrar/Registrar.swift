@@ -3,7 +3,6 @@ import Dispatch
 package import Domain
 package import EventLog
 import FoundationEssentials
-package import GRDB
 import Glibc
 package import ReadModels
 import Synchronization
@@ -46,7 +45,6 @@ package final class Registrar: Sendable {
     package let log: any EventLog
     package let register: Register
     private let policies: any PolicySource
-    private let identities: any IdentitySource
     private let queue = DispatchQueue(label: "magpie.registrar")
     private let waiting = Mutex(Waiting())
     /// Commands that are being made.
@@ -71,7 +69,6 @@ package final class Registrar: Sendable {
         self.log = log
         self.register = register
         self.policies = policies
-        self.identities = identities
         core = Core(
             log: log, register: register, policies: policies, identities: identities, randomBytes: randomBytes,
             appliesAtOnce: appliesAtOnce)
@@ -95,15 +92,15 @@ package final class Registrar: Sendable {
     ///
     /// - Parameters:
     ///   - id: the command's own id: a repeat with the same content returns the
-    ///     first result, with other content throws ``RegistrarError/idReused``.
+    ///     first result, with other content throws ``RegistrarError/idReused``. Without one nobody can repeat the
+    ///     command, and the log keeps its records only.
     ///   - digest: what tells a repeat from another request, where the command
     ///     itself carries things made anew each time (references to texts, ids).
     ///   - arrived: the instant at which the last byte of the request arrived.
     package func submit<C: Command>(
         _ command: C, as requester: Requester, id: String? = nil, digest: [UInt8]? = nil, at arrived: Instant
     ) async throws -> Receipt {
-        let work = try Job.Work(
-            command, as: requester, id: id ?? identities.next(), isNew: id == nil, digest: digest, at: arrived)
+        let work = try Job.Work(command, as: requester, id: id, digest: digest, at: arrived)
         return try await withCheckedThrowingContinuation { continuation in
             let job = Job(work: work) { continuation.resume(with: $0) }
             let mustSchedule = waiting.withLock { waiting in
@@ -111,7 +108,12 @@ package final class Registrar: Sendable {
                 defer { waiting.isScheduled = true }
                 return !waiting.isScheduled
             }
-            if mustSchedule { queue.async { self.drain() } }
+            if mustSchedule {
+                queue.async {
+                    self.gather(0, after: .zero)
+                    self.drain()
+                }
+            }
         }
     }
 
@@ -145,18 +147,16 @@ package final class Registrar: Sendable {
         }
     }
 
-    /// Runs `body` while nobody can decide anything, here or in another process, then `then` while that lasts, with the
-    /// register free to be written.
+    /// Runs `body` while nobody can decide anything, here or in another process, with the register caught up.
     ///
-    /// For comparing and swapping the read model. Nothing is appended.
+    /// For swapping the read model. Nothing is appended.
     package func holdingStill<Value: Sendable>(
-        _ body: @escaping @Sendable (any LogTransaction, Database) throws -> Value,
-        then: @escaping @Sendable (Value) throws -> Void
+        _ body: @escaping @Sendable (any LogTransaction) throws -> Value
     ) async throws -> Value {
         try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Value, any Error>) in
             queue.async {
                 continuation.resume(
-                    with: Result { try self.core.holdStill(body, then: then) })
+                    with: Result { try self.core.holdStill(body) })
             }
         }
     }
@@ -187,26 +187,27 @@ package final class Registrar: Sendable {
         }
     }
 
+    /// Carries out one batch, and asks for the next: whoever waits for the queue itself comes in between.
     private func drain() {
-        gather(0, after: .zero)
-        while true {
-            let batch = waiting.withLock { waiting in
-                // A bound keeps the lock, and the memory of a batch, short.
-                let taken = Array(waiting.jobs.prefix(512))
-                waiting.jobs.removeFirst(taken.count)
-                if taken.isEmpty { waiting.isScheduled = false }
-                return taken
-            }
-            if batch.isEmpty { return }
-            let time = ContinuousClock().measure {
-                do {
-                    try core.run(batch)
-                } catch {
-                    for job in batch { job.fail(error) }
-                }
-            }
-            gather(batch.count, after: time)
+        let batch = waiting.withLock { waiting in
+            // A bound keeps the lock, and the memory of a batch, short.
+            let taken = Array(waiting.jobs.prefix(512))
+            waiting.jobs.removeFirst(taken.count)
+            if taken.isEmpty { waiting.isScheduled = false }
+            return taken
         }
+        if batch.isEmpty { return }
+        let start = ContinuousClock.now
+        let result = Result { try core.run(batch) }
+        // Those who came meanwhile, and those who may come again.
+        let count = waiting.withLock { $0.jobs.count } + batch.count
+        let time = start.duration(to: .now)
+        switch result {
+        case .success: for job in batch { job.tell() }
+        case .failure(let error): for job in batch { job.fail(error) }
+        }
+        gather(count, after: time)
+        queue.async { self.drain() }
     }
 }
 

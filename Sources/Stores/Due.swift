@@ -18,16 +18,22 @@ extension DataDirectory {
                 ).map { Sample.ID($0["id"]) }
             )
         }
-        // One that is refused, because somebody was faster, holds none of the others up.
-        for loan in agreements where !Task.isCancelled { try await asClock(Loan.Lapse(subject: loan), at: now) }
-        for sample in handovers where !Task.isCancelled { try await asClock(Sample.AlarmCustody(subject: sample), at: now) }
+        // One that is refused, because somebody was faster, or that fails holds none of the others up.
+        var failures: [any Error] = []
+        for loan in agreements where !Task.isCancelled { await asClock(Loan.Lapse(subject: loan), at: now, &failures) }
+        for sample in handovers where !Task.isCancelled {
+            await asClock(Sample.AlarmCustody(subject: sample), at: now, &failures)
+        }
+        if let failure = failures.first { throw failure }
     }
 
-    private func asClock<C: Command>(_ command: C, at now: Instant) async throws {
+    private func asClock<C: Command>(_ command: C, at now: Instant, _ failures: inout [any Error]) async {
         do {
             _ = try await registrar.submit(command, as: Registrar.Requester(kind: .clock), at: now)
         } catch is Refusal {
             return
+        } catch {
+            failures.append(error)
         }
     }
 

@@ -27,14 +27,13 @@ extension DataDirectory {
         if try fresh.digest() == live.digest { return .equal(records: live.position) }
         guard swap else { return .differed(records: live.position) }
         // The newest records under the registrar's lock, in which nobody decides.
-        return try await registrar.holdingStill { log, _ in
+        return try await registrar.holdingStill { [register] log in
             try fresh.pool.write { db in
                 _ = try fresh.catchUp(log, db)
                 try fresh.setPosition(log.head, db)
             }
-            return .differed(records: log.head)
-        } then: { [register] _ in
             try register.replaceContents(by: fresh)
+            return .differed(records: log.head)
         }
     }
 

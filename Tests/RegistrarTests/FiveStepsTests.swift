@@ -44,15 +44,24 @@ struct FiveStepsTests {
 
     @Test func `a refusal leaves no record and no trace, and the next command goes on`() async throws {
         try await withInstallation { (place) async throws in
-            try await place.submit(Sample.Register.basalt("a"))
+            try await place.submit(Sample.Register.basalt("a"), id: "first")
 
-            #expect(try await place.refusal(of: Sample.Register.basalt("a")) == "sample.exists")
+            #expect(try await place.refusal(of: Sample.Register.basalt("a"), id: "second") == "sample.exists")
             #expect(try await place.log.head() == 1)
             #expect(try await place.log.outcomes(after: 0, limit: 9).count == 1)
 
             try await place.submit(Sample.Register.basalt("b"))
             #expect(try await place.log.head() == 2)
             #expect(try await place.equalsRebuild())
+        }
+    }
+
+    @Test func `a command without an id cannot be repeated, and leaves its records only`() async throws {
+        try await withInstallation { (place) async throws in
+            try await place.submit(Sample.Register.basalt("a"))
+
+            #expect(try await place.log.head() == 1)
+            #expect(try await place.log.outcomes(after: 0, limit: 9).isEmpty)
         }
     }
 

@@ -1,9 +1,11 @@
 import Domain
+import EventLog
 import EventLogSQLite
 import Foundation
 import GRDB
 import ReadModels
 import Registrar
+import Synchronization
 import TestSupport
 import Testing
 
@@ -201,6 +203,83 @@ struct OwedRecordsTests {
             try await good.value
             #expect(try await place.number(offered) == 2)
             #expect(try await place.equalsRebuild())
+        }
+    }
+
+    @Test func `where a power's end is in the log and the register cannot follow, nobody's powers are read`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a"])
+            let grant = try await place.text("SELECT id FROM role_grant")
+            // What fails with the commit, which comes after the log's.
+            try await place.register.pool.write { db in
+                try db.execute(
+                    sql: """
+                        CREATE TABLE whole (id INTEGER PRIMARY KEY);
+                        CREATE TABLE part (id INTEGER REFERENCES whole DEFERRABLE INITIALLY DEFERRED);
+                        CREATE TRIGGER spoil AFTER UPDATE ON role_grant BEGIN INSERT INTO part VALUES (1); END;
+                        """)
+            }
+            let before = try await place.registrar.actor(of: giver, at: World.start)
+
+            try await place.submit(Person.EndRole(subject: Person.ID("giver"), grant: grant))
+
+            #expect(before.may(.custodyOffer))
+            await #expect(throws: RegisterError.powersOwed) { try await place.registrar.actor(of: giver, at: World.start) }
+            try await place.register.pool.write { try $0.execute(sql: "DROP TRIGGER spoil; DROP TABLE part; DROP TABLE whole") }
+            for _ in 0..<1200 where place.register.isBehind { try await Task.sleep(for: .milliseconds(25)) }
+            #expect(try await !place.registrar.actor(of: giver, at: World.start.advanced(bySeconds: 1)).may(.custodyOffer))
+            #expect(try await place.equalsRebuild())
+        }
+    }
+
+    @Test func `a stream that cannot be read harms no other command of its batch`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b"])
+            try await place.log.write { log in
+                _ = try log.append([
+                    DraftEntry(
+                        stream: "sample/torn", type: "sample.registered", record: Array("{".utf8),
+                        salt: .init(repeating: 0, count: 32))
+                ])
+            }
+            try await place.register.pool.write { try $0.execute(sql: "UPDATE meta SET value = value + 1 WHERE key = 'position'") }
+
+            let results = await withTaskGroup(of: Bool.self) { group in
+                for id in ["torn", "b"] {
+                    group.addTask { await (try? offer(id, place)) != nil }
+                }
+                return await group.reduce(into: [Bool]()) { $0.append($1) }
+            }
+
+            #expect(results.count { $0 } == 1)
+            await #expect(throws: EventCodec.Unreadable.self) { try await offer("torn", place) }
+        }
+    }
+
+    /// Something that goes on until it is told to end.
+    private final class Load: Sendable {
+        private let over = Mutex(false)
+        var isOver: Bool { over.withLock { $0 } }
+        func end() { over.withLock { $0 = true } }
+    }
+
+    @Test func `who asks to catch up has a turn under lasting load`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a"])
+            let load = Load()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<16 {
+                    group.addTask {
+                        for round in 0..<3000 where !load.isOver {
+                            _ = try await place.refusal(of: Sample.WithdrawCustody(subject: Sample.ID("none\(number)\(round)")))
+                        }
+                        try #require(load.isOver, "the load ended first")
+                    }
+                }
+                try await place.registrar.catchUp()
+                load.end()
+                try await group.waitForAll()
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import Foundation
 import GRDB
 import ReadModels
 import Registrar
-import Synchronization
 import TestSupport
 import Testing
 
@@ -108,21 +107,17 @@ struct SeveralProcessesTests {
             let later = [place, another].map { place in
                 Task { try await place.submit(Sample.Register.basalt(UUID().uuidString)) }
             }
-            let afterwards = Mutex(0)
-            let heads = try await place.registrar.holdingStill { log, db in
+            let (before, after, position) = try await place.registrar.holdingStill { [register = place.register] log in
                 let before = log.head
-                usleep(50_000)
-                return [before, log.head, try Register.position(db)]
-            } then: { [logPath = place.logPath] _ in
-                usleep(50_000)
-                let head = try DatabaseQueue(path: logPath).read { try $0.int("SELECT max(sequence) FROM entry") }
-                afterwards.withLock { $0 = head }
+                usleep(100_000)
+                // The register is free to be written.
+                let position = try register.pool.write { try Register.position($0) }
+                return (before, log.head, position)
             }
             for task in later { _ = try await task.value }
 
-            #expect(heads[0] == heads[1])
-            #expect(heads[0] == heads[2])
-            #expect(heads[0] == afterwards.withLock { $0 })
+            #expect(before == after)
+            #expect(before == position)
             #expect(try await place.log.head() == 3)
         }
     }

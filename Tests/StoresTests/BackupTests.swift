@@ -127,6 +127,29 @@ struct BackupTests {
         }
     }
 
+    @Test func `a read model that is ahead of an older log is named, and a rebuild mends it`() async throws {
+        try await withDirectory { (place) async throws in
+            try await place.directory.openCall("a", title: "Before")
+            let target = place.folder.appending(path: "copy").path
+            try await place.directory.backUp(to: target, progress: nothing)
+            try await place.directory.openCall("b", title: "After")
+            _ = try await place.directory.register.calls(.anyone(at: place.now))
+            try place.directory.close()
+            let files = FileManager.default
+            for end in ["", "-wal", "-shm"] { try? files.removeItem(atPath: place.path + "/log.sqlite" + end) }
+            try files.copyItem(atPath: target + "/log.sqlite", toPath: place.path + "/log.sqlite")
+
+            let directory = try await place.reopened()
+            await #expect(throws: RegisterError.self) { try await directory.openCall("c", title: "Refused") }
+            #expect(try await directory.rebuild(swap: true, progress: nothing) != .equal(records: 0))
+
+            try await directory.openCall("c", title: "Next")
+            #expect(try await directory.register.calls(.anyone(at: place.now)).count == 2)
+            let again = try await directory.rebuild(swap: false, progress: nothing)
+            #expect(again == .equal(records: try await directory.log.head()))
+        }
+    }
+
     @Test func `a backup that was altered is not restored`() async throws {
         try await withDirectory { (place) async throws in
             try await place.directory.openCall("a", title: "Before")

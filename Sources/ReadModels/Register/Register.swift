@@ -62,8 +62,14 @@ package final class Register: Sendable {
         return try pool.read(body)
     }
 
-    /// Reads what people may do and by which rules, of which nothing is ever owed: other tables may lack the newest records.
-    package func readPowers<Value>(_ body: (Database) throws -> Value) throws -> Value { try pool.read(body) }
+    /// Reads what people may do and by which rules: other tables may lack the newest records.
+    ///
+    /// - Throws: ``RegisterError/powersOwed`` where the newest of them could not be written.
+    package func readPowers<Value>(_ body: (Database) throws -> Value) throws -> Value {
+        // Reading on would show pages to whoever has lost the power to see them.
+        guard !debt.arePowersOwed else { throw RegisterError.powersOwed }
+        return try pool.read(body)
+    }
 
     /// All projections, in one table.
     package static func allProjections() -> Projector {
@@ -126,7 +132,10 @@ package final class Register: Sendable {
     /// Where that fails, reading goes on with what there is, a repeat comes in a second, and the next command catches up
     /// from the log or is refused.
     package func settle(toRead: Bool = false) {
-        guard debt.beginWriting(within: RegisterDebt.readersPatience) else { return fallBehind() }
+        let debt = debt
+        guard debt.beginWriting(within: RegisterDebt.readersPatience, while: { !toRead || debt.isDue }) else {
+            return fallBehind()
+        }
         defer { debt.endWriting() }
         let records = debt.records
         // Whoever reads does not wait once more for what has just failed.
@@ -163,12 +172,14 @@ package final class Register: Sendable {
     /// Whether another connection has written to the register since this was asked last.
     ///
     /// It may have been replaced as a whole, by a rebuild that corrects what it said wrongly, and no record tells of that.
+    /// For whoever holds the log's lock, without which nobody replaces it.
     package func takeWhetherOthersWrote() throws -> Bool {
-        if debt.beginWritingIfFree() {
+        let debt = debt
+        // Whoever writes now looks there himself, as soon as he has the register's lock.
+        if debt.beginWriting(within: .seconds(Register.writersPatience), while: { !debt.isNoted }) {
             defer { debt.endWriting() }
             try pool.writeWithoutTransaction(noteDataVersion)
         }
-        // Whoever writes now looks there himself.
         return debt.takeWhetherOthersWrote()
     }
 
@@ -276,9 +287,14 @@ package final class Register: Sendable {
 package enum RegisterError: Error, Equatable, CustomStringConvertible {
     /// The register has seen records that the log does not hold: another log, or an older copy of it.
     case aheadOfLog(register: Int, log: Int)
+    /// What somebody may do has changed, and the register could not be written since.
+    case powersOwed
 
     package var description: String {
         switch self {
+        case .powersOwed:
+            "The read model cannot be written, and lacks a change of what somebody may do. "
+                + "Make room, or mend the disk: it is tried again every second."
         case .aheadOfLog(let register, let log):
             "The read model stands at record \(register), but the log ends at \(log): "
                 + "the log is an older copy. Restore the newest log, or run “magpie rebuild”."

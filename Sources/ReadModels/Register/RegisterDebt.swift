@@ -15,6 +15,10 @@ final class RegisterDebt: Sendable {
         var isScheduled = false
         /// True from a failure to apply them on, until that succeeds: meanwhile whoever reads does not wait for it.
         var isBehind = false
+        /// True while a record that may change what somebody may do could not be applied.
+        var arePowersOwed = false
+        /// True once whoever writes has looked whether others have written: nobody else can until he ends.
+        var isNoted = false
         var seen = DataVersion()
         /// Another number after each record that may change what somebody may do.
         var powersVersion = 0
@@ -47,6 +51,9 @@ final class RegisterDebt: Sendable {
 
     /// True where whoever reads has to apply something before.
     var isDue: Bool { owed.withLock { !$0.records.isEmpty && !$0.isBehind } }
+
+    var arePowersOwed: Bool { owed.withLock(\.arePowersOwed) }
+    var isNoted: Bool { owed.withLock(\.isNoted) }
 
     var records: [Applied] { owed.withLock(\.records) }
 
@@ -83,6 +90,8 @@ final class RegisterDebt: Sendable {
             let count = owed.records.prefix { $0.sequence <= sequence }.count
             owed.records.removeFirst(count)
             owed.isBehind = false
+            if owed.arePowersOwed { owed.powersVersion += 1 }
+            owed.arePowersOwed = false
         }
     }
 
@@ -90,12 +99,16 @@ final class RegisterDebt: Sendable {
     ///
     /// What becomes too much is forgotten, because the log has it, and the next command catches up from there.
     func fallBehind(with records: [Applied] = [], settle: @escaping @Sendable () -> Void) {
-        owed.withLock { owed in
+        let isLacking = owed.withLock { owed in
             owed.records += records
+            // Somebody else may have applied them meanwhile.
+            guard !owed.records.isEmpty else { return false }
             owed.isBehind = true
+            if records.contains(where: { HeldPowers.mayChange(with: $0.event.stream) }) { owed.arePowersOwed = true }
             if owed.records.count >= RegisterDebt.tooMany { owed.records = [] }
+            return true
         }
-        schedule(settle, after: RegisterDebt.respite)
+        if isLacking { schedule(settle, after: RegisterDebt.respite) }
     }
 
     /// What is owed does not follow on what the register shows: the log has what lies between.
@@ -107,28 +120,30 @@ final class RegisterDebt: Sendable {
     }
 
     /// Waits until nobody else of this process writes to the register.
-    func beginWriting() { writing.wait() }
-
-    /// The same for whoever reads: false where somebody writes for too long.
-    ///
-    /// By short sleeps, because the semaphore's time-out is on Linux an instant of the wall clock.
-    func beginWriting(within patience: Duration) -> Bool {
-        let (start, atOnce) = (ContinuousClock.now, DispatchTime(uptimeNanoseconds: 0))
-        while writing.wait(timeout: atOnce) == .timedOut {
-            guard start.duration(to: .now) < patience else { return false }
-            usleep(50)
-        }
-        return true
+    func beginWriting() {
+        writing.wait()
+        owed.withLock { $0.isNoted = false }
     }
 
-    /// The same where nobody writes: false where somebody does.
-    func beginWritingIfFree() -> Bool { beginWriting(within: .zero) }
+    /// The same, as long as it is needed: false where it is not, or where somebody else writes for too long.
+    ///
+    /// By short sleeps, because the semaphore's time-out is on Linux an instant of the wall clock.
+    func beginWriting(within patience: Duration, while isNeeded: () -> Bool = { true }) -> Bool {
+        let (start, atOnce) = (ContinuousClock.now, DispatchTime(uptimeNanoseconds: 0))
+        while writing.wait(timeout: atOnce) == .timedOut {
+            guard isNeeded(), start.duration(to: .now) < patience else { return false }
+            usleep(50)
+        }
+        owed.withLock { $0.isNoted = false }
+        return true
+    }
 
     func endWriting() { writing.signal() }
 
     /// Notes SQLite's number for what other connections have written.
     func note(dataVersion number: Int) {
         owed.withLock { owed in
+            owed.isNoted = true
             guard number != owed.seen.number else { return }
             owed.seen = DataVersion(number: number, hasChanged: true)
             owed.powersVersion += 1

@@ -1,6 +1,7 @@
 import Domain
 package import EventLog
 package import GRDB
+import GRDBSQLite
 
 /// Where facts are read: a database that is open already, or one that is opened when the first is asked for.
 package protocol RegisterAccess {
@@ -62,22 +63,32 @@ package final class RegisterTransaction: RegisterAccess {
         last = log.head
     }
 
+    /// Before the log's commit: writes what the register is to show into its journal.
+    ///
+    /// A full or failing disk is met here, where everything can still be refused, and not after the log has it.
+    package func prepare() throws {
+        guard isOpen else { return }
+        try register.pool.unsafeReentrantWrite { db in
+            if !appended.isEmpty { try register.setPosition(last, db) }
+            let code = sqlite3_db_cacheflush(db.sqliteConnection)
+            // What is still in use is written by the commit.
+            guard code == SQLITE_OK || code == SQLITE_BUSY else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+        }
+    }
+
     /// After the log's commit: what was appended is shown, now or when somebody looks.
     ///
     /// It is decided, because it is in the log: where the register cannot follow, it catches up when it can.
     package func commit() {
         guard isOpen else { return register.owe(appended) }
         do {
-            try register.pool.unsafeReentrantWrite { db in
-                if !appended.isEmpty { try register.setPosition(last, db) }
-                try db.commit()
-            }
+            try register.pool.unsafeReentrantWrite { try $0.commit() }
             close()
             register.debt.settled(upTo: last)
             if mayChangePowers { register.debt.changePowers() }
         } catch {
             rollBack()
-            register.fallBehind(with: appended)
+            if appended.isEmpty { register.debt.loseThread() } else { register.fallBehind(with: appended) }
         }
     }
 

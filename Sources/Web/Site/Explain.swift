@@ -1,6 +1,7 @@
 import Domain
-import HTTPTypes
 import EventLog
+import HTTPTypes
+import ReadModels
 import Registrar
 import Vault
 import WebServer
@@ -13,7 +14,7 @@ enum Explain {
         case RegistrarError.idReused:
             Problem(.unprocessableContent, code: "id-reused", title: request.strings("problem.idReused"), detail: "\(error)")
         case let error as VaultError: problem(error, request.strings)
-        case is EventLogError, is RegistrarError: notWritable(request.strings)
+        case is EventLogError, is RegistrarError, is RegisterError: notWritable(request.strings)
         default: nil
         }
     }

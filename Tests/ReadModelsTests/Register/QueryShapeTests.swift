@@ -31,7 +31,7 @@ struct QueryShapeTests {
         "isLead": "about the requester alone",
         "apply": "writes", "setPosition": "writes", "catchUp": "writes",
         "replaceContents": "writes", "removeOtherVersions": "removes files",
-        "add": "writes", "open": "catches up", "close": "catches up", "takeWhetherOthersWrote": "a number of SQLite's own",
+        "add": "writes", "prepare": "writes", "open": "catches up", "close": "catches up", "takeWhetherOthersWrote": "a number of SQLite's own",
         "position": "how far the register is", "digest": "a digest over everything",
         "actor": "makes the viewer", "roleNames": "one's own roles, for the viewer",
     ]
