@@ -207,6 +207,7 @@ def main():
             line("decisions a second in process, 64 callers", f"{found['decisionsPerSecond']:,.0f}")
             line("  of plain inserts", f"{found['ratio']:.0%}", "at least 50%")
             line("  CPU for one", f"{found['processorMicrosecondsPerDecision']:.0f} µs")
+            line("  of commands that may be repeated", f"{found['repeatableDecisionsPerSecond']:,.0f}")
         if "http" in parts:
             decisions_over_http(options, folder, plain)
         if "large" in parts:

@@ -35,8 +35,9 @@ final class Core: @unchecked Sendable {
         self.appliesAtOnce = appliesAtOnce
     }
 
-    /// Decides the jobs in their order, durably; with none, applies what the log holds and the register lacks.
-    func run(_ jobs: [Job]) throws {
+    /// Decides the jobs in their order, and those that come meanwhile, durably; with none, applies what the log holds and
+    /// the register lacks.
+    func run(_ jobs: [Job], others: () -> [Job] = { [] }) throws {
         register.settleIfMuchIsOwed()
         do {
             var transaction: RegisterTransaction?
@@ -46,7 +47,11 @@ final class Core: @unchecked Sendable {
                     transaction = register
                     try catchUp(register, log, isAsked: jobs.isEmpty || appliesAtOnce)
                     let before = log.head
-                    for job in jobs { try turn(job, log, register) }
+                    var next = jobs
+                    while !next.isEmpty {
+                        for job in next { try turn(job, log, register) }
+                        next = others()
+                    }
                     try register.prepare()
                     return log.head - before
                 }

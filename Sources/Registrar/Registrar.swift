@@ -54,6 +54,9 @@ package final class Registrar: Sendable {
     private struct Waiting {
         var jobs: [Job] = []
         var isScheduled = false
+        /// So many may come at once, and until when they are waited for.
+        var expected = 0
+        var expectedUntil = ContinuousClock.now
     }
 
     /// A registrar over these stores.
@@ -108,12 +111,7 @@ package final class Registrar: Sendable {
                 defer { waiting.isScheduled = true }
                 return !waiting.isScheduled
             }
-            if mustSchedule {
-                queue.async {
-                    self.gather(0, after: .zero)
-                    self.drain()
-                }
-            }
+            if mustSchedule { queue.async { self.drain() } }
         }
     }
 
@@ -168,46 +166,65 @@ package final class Registrar: Sendable {
         return try await body()
     }
 
-    /// Gives others a moment to come: the callers of the batch before, and those of whom it is known that they are on
-    /// their way.
-    ///
-    /// Who has just been answered often asks for the next thing at once: without the moment the first of them gets a
-    /// batch, and a flush of the disk, almost alone, and the others wait for it. It is short beside what a batch takes,
-    /// or beside what a request takes; whoever is alone does not wait.
-    private func gather(_ count: Int, after time: Duration) {
-        // Short sleeps, because a semaphore's time-out is an instant of the wall clock, and whoever sets that back would
-        // have every command wait.
-        let start = ContinuousClock.now
-        while true {
-            let (waiting, waited) = (waiting.withLock { $0.jobs.count }, start.duration(to: .now))
-            let isEarly = count > 1 && waiting < count && waited < min(time / 2, .milliseconds(5))
-            let areOthersComing = waiting > 0 && coming.load(ordering: .relaxed) > waiting && waited < .milliseconds(2)
-            guard isEarly || areOthersComing else { return }
-            usleep(50)
-        }
-    }
-
     /// Carries out one batch, and asks for the next: whoever waits for the queue itself comes in between.
     private func drain() {
-        let batch = waiting.withLock { waiting in
-            // A bound keeps the lock, and the memory of a batch, short.
-            let taken = Array(waiting.jobs.prefix(512))
-            waiting.jobs.removeFirst(taken.count)
-            if taken.isEmpty { waiting.isScheduled = false }
-            return taken
-        }
+        var batch = take(atMost: Registrar.batchLimit, isLast: true)
         if batch.isEmpty { return }
         let start = ContinuousClock.now
-        let result = Result { try core.run(batch) }
-        // Those who came meanwhile, and those who may come again.
-        let count = waiting.withLock { $0.jobs.count } + batch.count
-        let time = start.duration(to: .now)
+        var idle = Duration.zero
+        let result = Result {
+            try core.run(batch) {
+                let next = others(beside: batch.count, since: start, &idle)
+                batch += next
+                return next
+            }
+        }
+        let end = ContinuousClock.now
+        waiting.withLock { waiting in
+            waiting.expected = batch.count + waiting.jobs.count
+            waiting.expectedUntil = end + min((start.duration(to: end) - idle) / 2, .milliseconds(5))
+        }
         switch result {
         case .success: for job in batch { job.tell() }
         case .failure(let error): for job in batch { job.fail(error) }
         }
-        gather(count, after: time)
         queue.async { self.drain() }
+    }
+
+    /// Bounds keep the lock, the memory of a batch, and the first one's wait short.
+    private static let batchLimit = 512
+    private static let longest = Duration.milliseconds(10)
+
+    private func take(atMost limit: Int, isLast: Bool = false) -> [Job] {
+        waiting.withLock { waiting in
+            let taken = Array(waiting.jobs.prefix(limit))
+            waiting.jobs.removeFirst(taken.count)
+            if isLast, taken.isEmpty { waiting.isScheduled = false }
+            return taken
+        }
+    }
+
+    /// Those who came while a batch was decided, or come a moment later: the callers of the batch before, and those of
+    /// whom it is known that they are on their way. None where it is time to commit.
+    ///
+    /// Who has just been answered often asks for the next thing at once: without the moment the first of them gets a
+    /// batch, and a flush of the disk, almost alone, and the others wait for it. It is short beside what a batch takes,
+    /// or beside what a request takes; whoever is alone does not wait.
+    private func others(beside count: Int, since start: ContinuousClock.Instant, _ idle: inout Duration) -> [Job] {
+        // Short sleeps, because a semaphore's time-out is an instant of the wall clock, and whoever sets that back would
+        // have every command wait.
+        let begun = ContinuousClock.now
+        defer { idle += begun.duration(to: .now) }
+        while true {
+            let now = ContinuousClock.now
+            guard count < Registrar.batchLimit, start.duration(to: now) < Registrar.longest else { return [] }
+            let next = take(atMost: Registrar.batchLimit - count)
+            if !next.isEmpty { return next }
+            let isEarly = waiting.withLock { count < $0.expected && now < $0.expectedUntil }
+            let areComing = coming.load(ordering: .relaxed) > count && start.duration(to: now) < .milliseconds(2)
+            guard isEarly || areComing else { return [] }
+            usleep(50)
+        }
     }
 }
 
