@@ -14,6 +14,8 @@ struct FormBuilder {
     var references: [String: [(value: String, text: String)]] = [:]
     /// What is shown for values that the page before has settled.
     var fixed: [String: String] = [:]
+    /// Paths of the values that the page before has settled; nil where nobody has typed any, as in a link.
+    var settled: Set<String>?
     /// The list for which more places were asked.
     var more: String?
     /// The visitor's own uploads, by digest.
@@ -68,7 +70,7 @@ struct FormBuilder {
         field.fieldHint = hint(spec.name)
         if let refusal = refusals.first(where: { $0.field == path }) { field.fieldError = Explain.message(refusal, strings) }
         field.value = text(value)
-        if !field.value.isEmpty, FixedFields.isFixed(path, of: action) {
+        if isFixed(path, value) {
             field.isFixed = true
             if spec.name == "item", let item = Int(field.value), item < 1000 {
                 field.fixedText = "\(item + 1)"
@@ -79,6 +81,12 @@ struct FormBuilder {
         }
         fill(&field, spec, value, siblings, prefix)
         return field
+    }
+
+    /// What was typed stays open, and so does what was refused: nobody could mend it unseen.
+    private func isFixed(_ path: String, _ value: InputValue) -> Bool {
+        FixedFields.isFixed(path, of: action) && !text(value).isEmpty && settled?.contains(path) ?? true
+            && !refusals.contains { $0.field == path }
     }
 
     private func fill(
@@ -193,8 +201,8 @@ struct FormBuilder {
         var sent: [InputValue] = []
         if case .list(let values) = value { sent = values }
         // What the page before listed is the whole list; else it grows when it is sent with its button.
-        let isWhole = sent.contains { place in
-            specs.contains { !place[$0.name].isEmpty && FixedFields.isFixed("\(field.name).0.\($0.name)", of: action) }
+        let isWhole = sent.enumerated().contains { place, values in
+            specs.contains { isFixed("\(field.name).\(place).\($0.name)", values[$0.name]) }
         }
         let free = more == field.name ? 3 : sent.isEmpty ? 2 : 1
         let count = isWhole ? sent.count : min(sent.count + free, 50)

@@ -74,10 +74,11 @@ enum ActionRoutes {
     ) async throws -> Response {
         _ = try visit.person()
         let strings = request.strings
-        let values = try await FixedFields.settled(action, values, visit, house, request)
+        let (values, settled) = try await FixedFields.settled(action, values, visit, house, request)
         var builder = FormBuilder(action: action, strings: strings, policy: visit.policy, refusals: refusals)
         builder.references = try await references(for: action, visit, house, request.language)
         builder.fixed = try await FixedFields.texts(action, values, visit, house, request)
+        builder.settled = settled
         builder.more = more
         if action.takesFiles { builder.uploads = try await Uploads(house: house, visit: visit).byDigest() }
         if action.name == Person.Delegate.name {

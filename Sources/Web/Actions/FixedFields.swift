@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 import Intake
 import ReadModels
 import Vault
@@ -34,13 +35,17 @@ enum FixedFields {
     ]
 
     /// Adds what follows from the subject: what is on loan goes back to the house that it came from.
+    ///
+    /// - Returns: the values with it, and the paths that are settled; nil for all that have a value.
     static func settled(_ action: Action, _ values: InputValue, _ visit: Visit, _ house: House, _ request: Request)
-        async throws -> InputValue
+        async throws -> (values: InputValue, paths: Set<String>?)
     {
+        // A link fills in what it settles; a form says of what it sends back which fields were settled before.
+        let paths = request.method == .post ? Set(request.form.values("settled")) : nil
         guard action.name == Sample.OfferCustody.name, values["to"].isEmpty, case .object(var fields) = values,
             var sample = try await house.register.sample(Sample.ID(request.parameters["id"] ?? ""), visit.viewer),
             sample.state == .onLoan
-        else { return values }
+        else { return (values, paths) }
         // A daughter made on loan was born at the borrower's.
         for _ in 0..<20 where !sample.birth.custodian.isFacility {
             guard let parent = sample.parents.first,
@@ -49,7 +54,7 @@ enum FixedFields {
             sample = next
         }
         if sample.birth.custodian.isFacility { fields["to"] = .text(sample.birth.custodian.text) }
-        return .object(fields)
+        return (.object(fields), paths?.union(["to"]))
     }
 
     /// What the reader sees for the fixed values of a form: numbers and names in place of ids.
