@@ -51,6 +51,7 @@ extension Policy {
         signWithinWorkingDays: 10,
         certificatePattern: .sample,
         acceptWithinHours: 72,
+        facilities: ["beijing", "houston", "hunan"],
         reviewQuorum: 1,
         capPerItem: Mass(micrograms: 500_000),
         toleranceByBalance: ["fine": Mass(micrograms: 10), "coarse": Mass(micrograms: 1_000)],

@@ -80,6 +80,14 @@ extension World {
     package func birth(of sample: Sample.ID) -> Sample.Registered? { samples[sample]?.birth }
 
     /// See ``Facts``.
+    package func isFacility(_ name: String) -> Bool {
+        events.contains {
+            let party = ($0.body as? Sample.Registered)?.custodian ?? ($0.body as? Sample.CustodyAccepted)?.to
+            return party == .facility(name)
+        }
+    }
+
+    /// See ``Facts``.
     package func sample(numbered number: String) -> Sample.ID? { numbers[number] }
 
     /// See ``Facts``.

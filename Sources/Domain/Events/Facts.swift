@@ -22,6 +22,8 @@ package protocol Facts: Sendable {
     func sample(_ id: Sample.ID) -> SampleFacts?
     /// The birth record; nil for none.
     func birth(of sample: Sample.ID) -> Sample.Registered?
+    /// True for a facility that samples are or have been at.
+    func isFacility(_ name: String) -> Bool
     /// Looks among official numbers and aliases.
     func sample(numbered number: String) -> Sample.ID?
     /// True for a discrepancy of this very sample that nobody has resolved.

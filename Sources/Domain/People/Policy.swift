@@ -56,6 +56,8 @@ package struct Policy: Hashable, Sendable {
     package var certificatePattern: CertificatePattern
     /// Hours after which an unaccepted hand-over alarms.
     package var acceptWithinHours: Int
+    /// Names of the facilities that keep samples, besides those that samples are or have been at.
+    package var facilities: Set<String>
     /// Reviews that a recommendation needs.
     package var reviewQuorum: Int
     /// The most of one sample, in micrograms, that one application may ask for.
@@ -122,6 +124,7 @@ package struct Policy: Hashable, Sendable {
         signWithinWorkingDays: Int,
         certificatePattern: CertificatePattern,
         acceptWithinHours: Int,
+        facilities: Set<String> = [],
         reviewQuorum: Int,
         capPerItem: Mass?,
         toleranceByBalance: [String: Mass],
@@ -139,6 +142,7 @@ package struct Policy: Hashable, Sendable {
         self.signWithinWorkingDays = signWithinWorkingDays
         self.certificatePattern = certificatePattern
         self.acceptWithinHours = acceptWithinHours
+        self.facilities = facilities
         self.reviewQuorum = reviewQuorum
         self.capPerItem = capPerItem
         self.toleranceByBalance = toleranceByBalance

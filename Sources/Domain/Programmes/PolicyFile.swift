@@ -109,6 +109,8 @@ package struct PolicyFile: ReferenceFile, Hashable {
         package let acceptWithin: Sourced<Period>
         /// The least number of seals on a consignment.
         package let sealsAtLeast: Sourced<Int>
+        /// Short names of the facilities that keep samples; those that samples are or have been at need none.
+        package let facilities: Sourced<[String]>?
     }
 
     /// The incident clock.
@@ -152,6 +154,8 @@ extension PolicyFile {
         inspection.enter("loans", loans)
         inspection.enter("custody.acceptWithin", custody.acceptWithin)
         inspection.enter("custody.sealsAtLeast", custody.sealsAtLeast)
+        inspection.enter("custody.facilities", custody.facilities)
+        inspection.requireUnique(custody.facilities?.value ?? [], at: "custody.facilities.value")
         inspection.enter("incidents.reportWithin", incidents.reportWithin)
         inspection.enter("incidents.explainWithin", incidents.explainWithin)
         inspection.enter("balances", balances)

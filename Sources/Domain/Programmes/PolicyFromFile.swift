@@ -49,6 +49,7 @@ extension PolicyFile {
             ),
             certificatePattern: pattern,
             acceptWithinHours: inspection.count(custody.acceptWithin.value, in: .hour, at: "custody.acceptWithin"),
+            facilities: Set(custody.facilities?.value ?? []),
             reviewQuorum: review.quorum.value,
             capPerItem: loans.capPerSample.value.micrograms.map(Mass.init(micrograms:)),
             toleranceByBalance: Dictionary(

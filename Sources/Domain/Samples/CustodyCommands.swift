@@ -31,7 +31,11 @@ extension Sample {
             if state.brokenSeal != nil { throw Refusal("sample.sealBroken") }
             guard to != holder else { throw .invalid("to", "isTheHolder") }
             switch to {
-            case .facility(let name): try Code.check(name, "to")
+            case .facility(let name):
+                try Code.check(name, "to")
+                guard context.policy.facilities.contains(name) || context.facts.isFacility(name) else {
+                    throw .invalid("to", "unknownFacility")
+                }
             case .organisation(let id):
                 guard context.facts.isOrganisation(id) else { throw .invalid("to", "unknown") }
             }

@@ -1,6 +1,6 @@
 /// Who may hold samples: a facility of the agency's, or a borrowing organisation.
 package enum Party: Hashable, Sendable {
-    /// The curation facility, by its name in the policy file.
+    /// A curation facility, by its short name: one that the policy names, or that samples are or have been at.
     case facility(String)
     /// An organisation on the register.
     case organisation(Organisation.ID)

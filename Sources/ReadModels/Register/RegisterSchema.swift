@@ -3,7 +3,7 @@
 /// A change here raises ``version``: a new file is then built from the log and
 /// the old one is dropped. Nothing in these tables is ever migrated.
 enum RegisterSchema {
-    static let version = 8
+    static let version = 9
 
     static let sql = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -45,6 +45,7 @@ enum RegisterSchema {
             available INTEGER NOT NULL, children INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX sample_sort ON sample (sort);
         CREATE INDEX sample_offer ON sample (accept_by) WHERE offer_consignment IS NOT NULL;
+        CREATE TABLE facility (name TEXT PRIMARY KEY) WITHOUT ROWID;
         CREATE TABLE pool_parent (pool TEXT NOT NULL, parent TEXT NOT NULL, place INTEGER NOT NULL,
             PRIMARY KEY (pool, parent)) WITHOUT ROWID;
         CREATE INDEX pool_parent_parent ON pool_parent (parent);

@@ -24,4 +24,9 @@ extension Register {
             }
         }
     }
+
+    /// Names of the facilities that samples are or have been at, as every sample's page tells.
+    package func facilities(_ viewer: Viewer) async throws -> [String] {
+        try read { try $0.rows("SELECT name FROM facility ORDER BY name").map { $0["name"] } }
+    }
 }

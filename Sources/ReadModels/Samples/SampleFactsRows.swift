@@ -46,6 +46,8 @@ extension RegisterFacts {
         }
     }
 
+    package func isFacility(_ name: String) -> Bool { exists("SELECT 1 FROM facility WHERE name = ?", name) }
+
     package func sample(numbered number: String) -> Sample.ID? {
         read(nil) { db in
             try db.row("SELECT sample FROM sample_name WHERE name = ?", number).map { Sample.ID($0["sample"]) }

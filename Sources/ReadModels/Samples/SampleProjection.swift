@@ -19,6 +19,8 @@ extension Projector {
                 e.pristineShare, e.mass.micrograms, applied.sequence, birth, e.custodian.text, e.loan?.rawValue)
             try db.run(
                 "INSERT INTO sample_name VALUES (?, ?, ?)", e.number, e.id.rawValue, applied.sequence)
+            // A daughter is born where its parent is.
+            if e.parent == nil { try noteFacility(e.custodian, db) }
             if let parent = e.parent {
                 try db.run("UPDATE sample SET children = children + 1 WHERE id = ?", parent.rawValue)
             }
@@ -102,6 +104,7 @@ extension Projector {
                     "UPDATE loan_piece SET handed = ?, due = ? WHERE sample = ? AND loan = ?",
                     applied.event.at.milliseconds, e.due?.milliseconds, e.sample.rawValue, loan.rawValue)
             }
+            try noteFacility(e.to, db)
             try custodyRow("accepted", applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
         }
@@ -141,6 +144,12 @@ extension Projector {
 private func wear(_ applied: Applied, _ db: Database) throws {
     let worn = Sample.Pristinity.processed.rawValue
     try db.run("UPDATE sample SET pristinity = min(pristinity, ?) WHERE id = ?", worn, applied.event.subject)
+}
+
+/// Remembers where samples have been: there they may be sent again.
+private func noteFacility(_ party: Party, _ db: Database) throws {
+    guard case .facility(let name) = party else { return }
+    try db.run("INSERT OR IGNORE INTO facility VALUES (?)", name)
 }
 
 private func custodyRow(

@@ -12,6 +12,8 @@ struct FormBuilder {
     var refusals: [Refusal] = []
     /// Lists for references, by kind of subject.
     var references: [String: [(value: String, text: String)]] = [:]
+    /// Lists to choose one from, by the field's name.
+    var choices: [String: [(value: String, text: String)]] = [:]
     /// What is shown for values that the page before has settled.
     var fixed: [String: String] = [:]
     /// Paths of the values that the page before has settled; nil where nobody has typed any, as in a link.
@@ -98,7 +100,7 @@ struct FormBuilder {
             field.limit = limit
             field.isLong = limit > 5000
         case .line(let limit):
-            if let options = list(spec.name) {
+            if let options = choices[field.name] ?? list(spec.name) {
                 choose(&field, options)
             } else {
                 field.isLine = true

@@ -80,6 +80,9 @@ enum ActionRoutes {
         builder.fixed = try await FixedFields.texts(action, values, visit, house, request)
         builder.settled = settled
         builder.more = more
+        if action.name == Sample.OfferCustody.name {
+            builder.choices["to"] = try await Receivers.list(values, visit, house, request)
+        }
         if action.takesFiles { builder.uploads = try await Uploads(house: house, visit: visit).byDigest() }
         if action.name == Person.Delegate.name {
             // Only what one has oneself and not everybody.
@@ -131,8 +134,7 @@ enum ActionRoutes {
         for case .reference(let kind) in action.fields.map(\.kind) {
             switch kind {
             case "organisation":
-                lists[kind] = try await house.vault.organisations.all().map { ($0.id, $0.name(in: language.tag)) }
-                    .sorted { $0.1 < $1.1 }
+                lists[kind] = try await house.organisations(language)
             // A program names people by their ids: a token that reads one thing is no directory of the house.
             case "person" where visit.viewer.actor.scopes == nil && (visit.viewer.isStaff || visit.viewer.may(.roleGrant)):
                 lists[kind] = try await house.vault.people.profiles(limit: 500).map {

@@ -177,6 +177,20 @@ struct CustodyTests {
         #expect(journey.world.balances[journey.piece] == before)
     }
 
+    @Test func `a facility is one that the policy names or that samples are or have been at`() throws {
+        let journey = try Journey.at(.back)
+        let cast = journey.cast
+
+        #expect(journey.verdict(on: offer(journey, to: .facility("hunan")), as: cast.curator) == "allowed")
+        #expect(
+            journey.verdict(on: offer(journey, to: .facility("atlantis")), as: cast.curator) == "field.unknownFacility @to")
+        try journey.run(
+            Sample.Register(
+                subject: Sample.ID("there"), number: "THERE", mission: "CE-5", material: .soil, form: .powder,
+                category: .research, mass: .mg(1), facility: "atlantis"), as: cast.curator)
+        #expect(journey.verdict(on: offer(journey, to: .facility("atlantis")), as: cast.curator) == "allowed")
+    }
+
     @Test func `nothing comes home without a return line`() throws {
         let journey = try Journey.at(.out)
         let cast = journey.cast

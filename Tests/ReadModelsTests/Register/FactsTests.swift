@@ -35,6 +35,9 @@ struct FactsTests {
             }
             if let number = sample.birth?.number { #expect(facts.sample(numbered: number) == id, "\(what)") }
         }
+        for name in ["beijing", "hunan", "nowhere"] {
+            #expect(facts.isFacility(name) == world.isFacility(name), "\(what): facility \(name)")
+        }
         #expect(facts.sample(Sample.ID("nobody")) == nil)
         #expect(facts.birth(of: Sample.ID("nobody")) == nil)
         #expect(facts.sample(numbered: "no number") == nil)

@@ -44,7 +44,7 @@ struct ProjectionTableTests {
         "delegation.received": Change([]),
         "delegation.returned": Change([]),
 
-        "sample.registered": Change(["sample", "sample_name", "facet"], may: ledger.union(["pool_parent"])),
+        "sample.registered": Change(["sample", "sample_name", "facet"], may: ledger.union(["pool_parent", "facility"])),
         "sample.recategorised": Change(["sample", "facet"]),
         "sample.split": Change(ledger, may: availability),
         "sample.drawn": Change(ledger, may: availability),
@@ -57,7 +57,7 @@ struct ProjectionTableTests {
         "discrepancy.opened": Change(["discrepancy"]),
         "discrepancy.resolved": Change(["discrepancy"]),
         "custody.offered": Change(["sample", "custody"], may: ledger.union(["facet"])),
-        "custody.accepted": Change(["sample", "custody"], may: ledger.union(["facet", "loan_piece"])),
+        "custody.accepted": Change(["sample", "custody"], may: ledger.union(["facet", "loan_piece", "facility"])),
         "custody.withdrawn": Change(["sample", "custody"], may: ledger.union(["facet"])),
         "custody.alarmed": Change(["sample", "custody"]),
         "seal.broken": Change(["sample", "custody"], may: ["facet"]),

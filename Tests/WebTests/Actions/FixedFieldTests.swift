@@ -46,6 +46,25 @@ struct FixedFieldTests {
         }
     }
 
+    @Test func `a hand-over is offered to a facility that is known, or to a house with its loan`() async throws {
+        try await withSite(.founded) { site in
+            let offer = [("consignment", "C-1"), ("seals", "S-1")]
+            let page = await site.get(form, as: .curator)
+            let lent = await site.get(form + "?loan=none", as: .curator)
+            let refused = await site.post(form, offer + [("to", "facility:atlantis")], as: .curator)
+            let done = await site.post(form, offer + [("to", "facility:houston")], as: .curator)
+
+            #expect(page.text.contains("value=\"facility:houston\" selected>Curation facility, Houston</option>"))
+            // It is there already.
+            #expect(!page.text.contains("\"facility:beijing\""))
+            #expect(!page.text.contains("\"organisation:hcologne\""))
+            #expect(lent.text.contains("<option value=\"organisation:hcologne\">University of Cologne</option>"))
+            #expect(refused.status == 422)
+            #expect(refused.text.contains("To whom: Unknown facility"))
+            #expect(done.status == 303)
+        }
+    }
+
     @Test func `a list that was typed keeps room for more`() async throws {
         try await withSite(.everyStage) { site in
             let sent = [("more", "items"), ("items.0.item", "0"), ("items.0.sample", "sfree"), ("items.0.approved", "5")]

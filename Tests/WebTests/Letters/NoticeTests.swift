@@ -198,6 +198,10 @@ import Web
                         subject: Sample.ID(id), number: "N-\(id)", mission: "CE-5", material: .basalt, form: .powder,
                         category: .research, mass: .mg(100), facility: facility))
             }
+            try await site.run(
+                Sample.Register(
+                    subject: Sample.ID("there"), number: "N-there", mission: "CE-5", material: .basalt, form: .powder,
+                    category: .research, mass: .mg(100), facility: "lhasa"))
             let office = try PostOffice(site)
             try await office.round()
 
