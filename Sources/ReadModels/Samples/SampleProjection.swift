@@ -83,7 +83,7 @@ extension Projector {
                 """,
                 e.consignment, e.to.text, e.loan?.rawValue, e.isReturn, e.at.milliseconds, e.acceptBy.milliseconds,
                 e.sample.rawValue)
-            try custodyRow("offered", applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
+            try custodyRow(.offered, applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
         }
         on(Sample.CustodyAccepted.self) { e, applied, db in
@@ -105,7 +105,7 @@ extension Projector {
                     applied.event.at.milliseconds, e.due?.milliseconds, e.sample.rawValue, loan.rawValue)
             }
             try noteFacility(e.to, db)
-            try custodyRow("accepted", applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
+            try custodyRow(.accepted, applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
         }
         on(Sample.CustodyWithdrawn.self) { e, applied, db in
@@ -115,26 +115,26 @@ extension Projector {
                     offer_at = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
                 """,
                 e.sample.rawValue)
-            try custodyRow("withdrawn", applied, e.sample, nil, nil, e.consignment, e.loan, e.isReturn, e.mass, db)
+            try custodyRow(.withdrawn, applied, e.sample, nil, nil, e.consignment, e.loan, e.isReturn, e.mass, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
         }
         on(Sample.CustodyAlarmed.self) { e, applied, db in
             try db.run("UPDATE sample SET alarmed = 1 WHERE id = ?", e.sample.rawValue)
-            try custodyRow("alarmed", applied, e.sample, nil, nil, e.consignment, nil, false, nil, db)
+            try custodyRow(.alarmed, applied, e.sample, nil, nil, e.consignment, nil, false, nil, db)
         }
         on(Sample.SealBroken.self) { e, applied, db in
             try db.run("UPDATE sample SET broken_seal = ? WHERE id = ?", e.seal, e.sample.rawValue)
-            try custodyRow("sealBroken", applied, e.sample, nil, nil, e.consignment, nil, false, nil, db)
+            try custodyRow(.sealBroken, applied, e.sample, nil, nil, e.consignment, nil, false, nil, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
         }
         on(Sample.SealCleared.self) { e, applied, db in
             try db.run("UPDATE sample SET broken_seal = NULL WHERE id = ?", e.sample.rawValue)
-            try custodyRow("sealCleared", applied, e.sample, nil, nil, nil, nil, false, nil, db)
+            try custodyRow(.sealCleared, applied, e.sample, nil, nil, nil, nil, false, nil, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
         }
         on(Sample.QuarantineEnded.self) { e, applied, db in
             try db.run("UPDATE sample SET quarantined = 0 WHERE id = ?", e.sample.rawValue)
-            try custodyRow("quarantineEnded", applied, e.sample, nil, nil, nil, nil, false, nil, db)
+            try custodyRow(.quarantineEnded, applied, e.sample, nil, nil, nil, nil, false, nil, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
         }
     }
@@ -153,18 +153,18 @@ private func noteFacility(_ party: Party, _ db: Database) throws {
 }
 
 private func custodyRow(
-    _ kind: String, _ applied: Applied, _ sample: Sample.ID, _ giver: Party?, _ receiver: Party?, _ consignment: String?,
+    _ kind: SampleSheet.Step.Kind, _ applied: Applied, _ sample: Sample.ID, _ giver: Party?, _ receiver: Party?, _ consignment: String?,
     _ loan: Loan.ID?, _ isReturn: Bool, _ mass: Mass?, _ db: Database
 ) throws {
     // What names no loan belongs to the journey before it: an alarm, a seal, the end of a quarantine.
     var loan = loan?.rawValue
-    if kind != "offered", kind != "accepted", kind != "withdrawn" {
+    if !kind.isOfDelivery {
         loan = try db.row("SELECT loan FROM custody WHERE sample = ? ORDER BY seq DESC LIMIT 1", sample.rawValue)?["loan"]
     }
     // A command may write several records of one sample; each has its own sequence.
     try db.run(
         "INSERT INTO custody VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", applied.sequence, sample.rawValue,
-        applied.event.at.milliseconds, kind, giver?.text, receiver?.text, consignment, loan, isReturn,
+        applied.event.at.milliseconds, kind.rawValue, giver?.text, receiver?.text, consignment, loan, isReturn,
         mass?.micrograms)
 }
 

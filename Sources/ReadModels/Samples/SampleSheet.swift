@@ -50,12 +50,20 @@ package struct SampleSheet: Sendable {
     package struct Step: Codable, Hashable, Sendable {
         package var sequence: Int
         package var at: Instant
-        package var kind: String
+        package var kind: Kind
         package var giver: String?
         package var receiver: String?
         package var consignment: String?
         package var isReturn: Bool
         package var mass: Int64?
+
+        /// What happened: each has its words on the sample's page.
+        package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+            case offered, accepted, withdrawn, alarmed, sealBroken, sealCleared, quarantineEnded
+
+            /// Whether it is a step of one delivery, which goes out or comes back.
+            package var isOfDelivery: Bool { self == .offered || self == .accepted || self == .withdrawn }
+        }
     }
 
     package struct OpenCall: Codable, Hashable, Sendable {
@@ -179,10 +187,11 @@ extension Register {
         let condition = ownLoans == nil ? "1" : "(kind = 'accepted' OR loan IN (\(Scope.marks(own.count))))"
         let sql = "SELECT * FROM custody WHERE sample = ? AND \(condition) ORDER BY seq DESC LIMIT 500"
         let arguments = StatementArguments([id.rawValue] + own)
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { row in
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).compactMap { row in
+            guard let kind = SampleSheet.Step.Kind(rawValue: row["kind"]) else { return nil }
             let isParty = ownLoans.map { loans in (row["loan"] as String?).map(loans.contains) ?? false } ?? true
             return SampleSheet.Step(
-                sequence: row["seq"], at: Instant(milliseconds: row["at"]), kind: row["kind"], giver: row["giver"],
+                sequence: row["seq"], at: Instant(milliseconds: row["at"]), kind: kind, giver: row["giver"],
                 receiver: row["receiver"], consignment: isParty ? row["consignment"] : nil, isReturn: row["is_return"],
                 mass: row["mass"])
         }

@@ -33,7 +33,7 @@ enum SampleQueries {
     static let step = Resource<SampleSheet.Step>(
         "CustodyStep",
         [
-            .init("sequence", .integer) { $0.sequence }, .init("at", .instant) { $0.at }, .init("kind", .text) { $0.kind },
+            .init("sequence", .integer) { $0.sequence }, .init("at", .instant) { $0.at }, .init("kind", .text) { $0.kind.rawValue },
             .init(ifAny: "giver", .text) { $0.giver }, .init(ifAny: "receiver", .text) { $0.receiver },
             .init(ifAny: "consignment", .text) { $0.consignment }, .init("isReturn", .flag) { $0.isReturn },
             .init(ifAny: "mass", .mass) { $0.mass },

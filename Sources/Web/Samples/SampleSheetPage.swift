@@ -141,7 +141,7 @@ struct SampleSheetMaker {
                 when: Wording.day(step.at, visit.policy.calendar, request.language),
                 datetime: step.at.text,
                 what: strings(
-                    "samples.custody." + step.kind + (step.isReturn ? ".return" : ""),
+                    "samples.custody." + step.kind.rawValue + (step.isReturn ? ".return" : ""),
                     ["giver": party(step.giver), "receiver": party(step.receiver)]),
                 detail: parts.isEmpty ? nil : parts.joined(separator: " · "),
                 stepHref: seen.contains(step.sequence) ? "/receipts/\(step.sequence)" : nil,

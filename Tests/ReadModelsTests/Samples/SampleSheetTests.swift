@@ -108,9 +108,9 @@ struct SampleSheetTests {
         let curator = try #require(try await sheet(.back, as: cast.curator))
         let stranger = try #require(try await sheet(.back, as: cast.rival))
 
-        #expect(told.custody.map(\.kind) == ["accepted", "accepted"])
+        #expect(told.custody.map(\.kind) == [.accepted, .accepted])
         #expect(told.custody.allSatisfy { $0.consignment == nil })
-        #expect(borrower.custody.map(\.kind) == ["accepted", "offered", "accepted", "offered"])
+        #expect(borrower.custody.map(\.kind) == [.accepted, .offered, .accepted, .offered])
         #expect(borrower.custody.last?.consignment == "out-1")
         #expect(curator.custody == borrower.custody)
         #expect(stranger.custody == told.custody)
