@@ -19,6 +19,8 @@ package struct SampleSheet: Sendable {
     package var state: State
     /// Only for those who keep or borrow it.
     package var offer: Offer?
+    /// The number of a seal that was found broken and not yet cleared; likewise.
+    package var brokenSeal: String?
     package var discrepancies: [Discrepancy]
     /// What was done with it, as far as the viewer may know.
     package var works: [Work]
@@ -115,6 +117,7 @@ extension Register {
                     consignment: consignment, to: to, acceptBy: Instant(milliseconds: row["accept_by"]),
                     isReturn: row["offer_return"])
             }
+            let isHeld = ownLoans.map { loans in (row["loan"] as String?).map(loans.contains) ?? false } ?? true
             return SampleSheet(
                 row: catalogued,
                 birth: try JSONColumn.read(Sample.Registered.self, from: row["birth"] as String),
@@ -131,6 +134,7 @@ extension Register {
                 calls: try Register.openCalls(with: id, viewer, db),
                 state: Register.state(row, isInside),
                 offer: offer,
+                brokenSeal: isHeld ? row["broken_seal"] : nil,
                 discrepancies: isInside ? try Register.discrepancies(id, db) : [],
                 // Notes and photographs are the house's, and no record: whoever audits reads the log.
                 works: try Register.works(id, isInside: viewer.may(.sampleRead), db)

@@ -61,11 +61,19 @@ enum ActionRoutes {
             // The form carries its own id: sent twice, it is carried out once.
             let receipt = try await action.carryOut(call, id: request.form["once"])
             let target = SafePath(request.form["next"]) ?? SafePath(of: action, receipt.subject, request)
-            return .redirect(to: target.adding("done", action.name))
+            return .redirect(to: target.adding("done", try await outcome(of: action, request, visit, house)))
         } catch let refusal as Refusal {
             if refusal.kind == .notFound { throw refusal }
             return try await form(action, request, visit, house, values: values, refusals: [refusal])
         }
+    }
+
+    /// What the next page says was done: an acceptance that left a seal broken says that too.
+    private static func outcome(of action: Action, _ request: Request, _ visit: Visit, _ house: House) async throws -> String {
+        guard action.name == Sample.AcceptCustody.name,
+            try await house.register.sample(Sample.ID(request.parameters["id"] ?? ""), visit.viewer)?.brokenSeal != nil
+        else { return action.name }
+        return ActionNames.sealBroken
     }
 
     private static func form(

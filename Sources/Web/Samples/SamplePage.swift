@@ -21,6 +21,7 @@ struct SamplePage: Page {
     var total: String
     var steps: [Step]
     var moving: String?
+    var seal: Seal?
     var discrepancies: [Discrepancy]
     var calls: [Call]
     var citation: String
@@ -71,6 +72,12 @@ struct SamplePage: Page {
             var fileLabel: String
             var fileHref: String?
         }
+    }
+
+    /// Why it cannot be used, with the form that clears it for who may.
+    struct Seal: Sendable {
+        var sealText: String
+        var clearHref: String?
     }
 
     struct Discrepancy: Sendable {

@@ -43,6 +43,11 @@ struct SampleSheetMaker {
                     "samples.moving",
                     ["party": words.party($0.to, names), "until": time($0.acceptBy), "consignment": $0.consignment])
             },
+            seal: sheet.brokenSeal.map {
+                SamplePage.Seal(
+                    sealText: strings("samples.sealBroken", ["seal": $0]),
+                    clearHref: visit.viewer.may(.returnReconcile) ? "/do/seal.clear/\(row.id)?next=/samples/\(row.id)" : nil)
+            },
             discrepancies: sheet.discrepancies.map { item in
                 SamplePage.Discrepancy(
                     text: strings("samples.discrepancy", ["expected": mass(item.expected), "found": mass(item.found)]),
@@ -224,12 +229,13 @@ enum SampleActionLinks {
         func add(_ name: String, _ permission: Permission, _ isPossible: Bool = true) {
             if isPossible, viewer.may(permission) { links.append(name) }
         }
-        let isHome = sheet.custodian.isFacility && sheet.offer == nil
+        let isIn = sheet.custodian.isFacility && sheet.offer == nil
+        let isHome = isIn && sheet.brokenSeal == nil
         add("sample.split", .sampleSplit, isHome)
         add("sample.pool", .sampleSplit, isHome)
         add("sample.process", .sampleSplit, isHome)
         add("sample.reweigh", .sampleWeigh, isHome)
-        add("sample.recategorise", .sampleRecategorise, isHome)
+        add("sample.recategorise", .sampleRecategorise, isIn)
         add("sample.renumber", .sampleRegister)
         add("sample.writeOff", .sampleWriteOff, isHome)
         add("ledger.reverse", .ledgerReverse)
@@ -239,7 +245,12 @@ enum SampleActionLinks {
             case .facility: viewer.may(.custodyOffer)
             case .organisation(let id): viewer.actor.represents.contains(id)
             }
-        if mayGive { links.append(sheet.offer == nil ? "custody.offer" : "custody.withdraw") }
+        if mayGive, sheet.offer != nil {
+            links.append("custody.withdraw")
+        } else if mayGive, sheet.brokenSeal == nil {
+            links.append("custody.offer")
+        }
+        add("seal.clear", .returnReconcile, sheet.brokenSeal != nil)
         if let offer = sheet.offer {
             switch offer.to {
             case .facility: add("custody.accept", .custodyAccept)

@@ -111,8 +111,9 @@ extension House {
         }
         var notices = notices
         if let done = request.query["done"], ActionNames.known.contains(done) {
+            let kind = done == ActionNames.sealBroken ? "wait" : "good"
             notices.insert(
-                Frame.Notice(kind: "good", title: strings("done.title"), text: strings("done." + done)), at: 0)
+                Frame.Notice(kind: kind, title: strings("done.title"), text: strings("done." + done)), at: 0)
         }
         return Frame(
             language: request.language.tag,
