@@ -79,7 +79,10 @@ class Visitor:
             links.first.click()
 
     def fill(self, **fields):
-        """Fills fields by name, `__` for a dot; true and false for a box, text for everything else."""
+        """Fills fields by name, `__` for a dot; true and false for a box, text for everything else.
+
+        Of a list to tick off, the lines of the text are ticked.
+        """
         for name, value in fields.items():
             self.fill_one(name.replace("__", "."), value)
 
@@ -93,8 +96,9 @@ class Visitor:
             field.first.set_checked(value)
         elif kind.startswith("SELECT"):
             field.first.select_option(value)
-        elif kind == "INPUT radio":
-            self.page.check(f'main [name="{name}"][value="{value}"]')
+        elif kind in ("INPUT radio", "INPUT checkbox"):
+            for line in value.split("\n"):
+                self.page.check(f'main [name="{name}"][value="{line}"]')
         else:
             field.first.fill(value)
 

@@ -174,14 +174,25 @@ enum CustodyActions {
             guard let to = Party(try call.inputs.line("to", limit: 160)) else { throw Refusal.invalid("to", "notAParty") }
             return Sample.OfferCustody(
                 subject: id, to: to, consignment: try call.inputs.line("consignment", limit: 64),
-                seals: try call.inputs.lines("seals", most: 20),
+                seals: try call.inputs.lines("seals", most: 20, splitsAtCommas: true),
                 loan: try call.inputs.lineIfAny("loan", limit: 128).map { Loan.ID($0) })
         },
         Action(
             Sample.AcceptCustody.self, at: "samples/{id}/custody-acceptances",
-            [FieldSpec("consignment", .line(limit: 64)), FieldSpec("seals", .lines(of: nil), required: false)]
+            [
+                FieldSpec("consignment", .line(limit: 64)), FieldSpec("seals", .lines(of: nil), required: false),
+                FieldSpec("noneIntact", .flag, required: false),
+            ]
         ) { call, id in
-            Sample.AcceptCustody(
+            let isNoneIntact = try call.inputs.flag("noneIntact")
+            switch call.inputs.root["seals"] {
+            // A list is an answer, be it empty: a program says by it that no seal arrived intact.
+            case .list(let seals) where seals.isEmpty: break
+            case let seals where seals.isEmpty && !isNoneIntact: throw Refusal.invalid("seals", "sealsNotSaid")
+            case let seals where !seals.isEmpty && isNoneIntact: throw Refusal.invalid("noneIntact", "someIntact")
+            default: break
+            }
+            return Sample.AcceptCustody(
                 subject: id, consignment: try call.inputs.line("consignment", limit: 64),
                 seals: try call.inputs.lines("seals", most: 20))
         },

@@ -201,13 +201,15 @@ package struct Inputs: Sendable {
         }
     }
 
-    /// A list of short strings; a form may send one string with commas, blanks or line ends between.
-    package func lines(_ name: String, most: Int = 2000) throws(Refusal) -> [String] {
+    /// A list of short strings; a form may send one string with blanks, semicolons or line ends between.
+    ///
+    /// - Parameter splitsAtCommas: also at commas, which official numbers of samples contain.
+    package func lines(_ name: String, most: Int = 2000, splitsAtCommas: Bool = false) throws(Refusal) -> [String] {
         var result: [String] = []
         switch root[name] {
         case let empty where empty.isEmpty: return []
         case .text(let text):
-            result = text.split { $0.isNewline || $0 == ";" || $0 == "，" || $0 == " " }.map(String.init)
+            result = text.split { $0.isNewline || $0 == ";" || $0 == "，" || $0 == " " || (splitsAtCommas && ($0 == "," || $0 == "、")) }.map(String.init)
         case .list(let values):
             for value in values {
                 guard case .text(let text) = value else { throw .invalid(path(name), "notText") }

@@ -77,6 +77,8 @@ package struct SampleSheet: Sendable {
     package struct Offer: Codable, Hashable, Sendable {
         package var consignment: String
         package var to: Party
+        /// The numbers of the seals that went on.
+        package var seals: [String]
         package var acceptBy: Instant
         package var isReturn: Bool
     }
@@ -114,7 +116,8 @@ extension Register {
             let isOffered = ownLoans.map { loans in (row["offer_loan"] as String?).map(loans.contains) ?? false } ?? true
             if isOffered, let consignment = row["offer_consignment"] as String?, let to = Party(row["offer_to"] as String) {
                 offer = .init(
-                    consignment: consignment, to: to, acceptBy: Instant(milliseconds: row["accept_by"]),
+                    consignment: consignment, to: to,
+                    seals: try JSONColumn.read([String].self, from: row["offer_seals"] as String), acceptBy: Instant(milliseconds: row["accept_by"]),
                     isReturn: row["offer_return"])
             }
             let isHeld = ownLoans.map { loans in (row["loan"] as String?).map(loans.contains) ?? false } ?? true

@@ -43,6 +43,7 @@ enum SampleQueries {
         "CustodyOffer",
         [
             .init("consignment", .text) { $0.consignment }, .init("to", .text) { $0.to.text },
+            .init("seals", Shape<String>.text.list) { $0.seals },
             .init("acceptBy", .instant) { $0.acceptBy }, .init("isReturn", .flag) { $0.isReturn },
         ])
 

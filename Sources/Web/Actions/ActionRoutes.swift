@@ -92,6 +92,11 @@ enum ActionRoutes {
             builder.choices["to"] = try await Receivers.list(values, visit, house, request)
         }
         if action.takesFiles { builder.uploads = try await Uploads(house: house, visit: visit).byDigest() }
+        if action.name == Sample.AcceptCustody.name,
+            let offer = try await house.register.sample(Sample.ID(request.parameters["id"] ?? ""), visit.viewer)?.offer
+        {
+            builder.checklists["seals"] = offer.seals.map { ($0, $0) }
+        }
         if action.name == Person.Delegate.name {
             // Only what one has oneself and not everybody.
             let own = visit.viewer.actor.permissions.subtracting(visit.policy.everyone)

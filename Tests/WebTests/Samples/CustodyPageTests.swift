@@ -1,7 +1,9 @@
 import Domain
+import HTTPTypes
 import ReadModels
 import TestSupport
 import Testing
+import Web
 import WebServer
 
 /// What a sample's page says of its hand-overs.
@@ -49,6 +51,49 @@ struct CustodyPageTests {
             #expect(!outside.text.contains("S-2"))
             #expect(!cleared.text.contains("S-2"))
             #expect(cleared.text.contains("/do/custody.offer/sfree"))
+        }
+    }
+
+    @Test func `who accepts ticks off the seals of the offer, and says so if none arrived intact`() async throws {
+        try await withSite(.founded) { site in
+            try await offer(site)
+            let path = "/do/custody.accept/sfree"
+            let form = await site.get(path, as: .keeper)
+            let silent = await site.post(path, [("consignment", "C-1")], as: .keeper)
+            let both = await site.post(path, [("consignment", "C-1"), ("seals", "S-1"), ("noneIntact", "true")], as: .keeper)
+            let strange = await site.post(path, [("consignment", "C-1"), ("seals", "S-9")], as: .keeper)
+            let none = await site.post(path, [("consignment", "C-1"), ("noneIntact", "true")], as: .keeper)
+
+            for seal in ["S-1", "S-2"] { #expect(form.text.contains("name=\"seals\" value=\"\(seal)\"")) }
+            #expect(await !site.get(path, as: .applicant).text.contains("S-1"))
+            for refused in [silent, both, strange] { #expect(refused.status == 422) }
+            #expect(silent.text.contains("Say which seals arrived intact"))
+            #expect(strange.text.contains("Seal S-9 is not on the consignment"))
+            #expect(none.location == "/samples/sfree?done=custody.accept.sealBroken")
+        }
+    }
+
+    @Test func `a program that sends an empty list says that no seal arrived intact`() async throws {
+        try await withSite(.founded) { site in
+            try await offer(site)
+            let path = "/api/v1/samples/sfree/custody-acceptances"
+            let silent = await site.json(.post, path, #"{"consignment": "C-1"}"#, key: "accept-0001", as: Who.keeper.program)
+            let none = await site.json(
+                .post, path, #"{"consignment": "C-1", "seals": []}"#, key: "accept-0002", as: Who.keeper.program)
+
+            #expect(silent.status == 422)
+            #expect(none.status == 201 || none.status == 200)
+        }
+    }
+
+    @Test func `seals on one line with commas between are several`() async throws {
+        try await withSite(.founded) { site in
+            let fields = [("to", "facility:houston"), ("consignment", "C-1"), ("seals", "S-1, S-2")]
+            let offered = await site.post("/do/custody.offer/sfree", fields, as: .curator)
+            let sample = await site.json(.get, "/api/v1/samples/sfree", "", as: Who.curator.program)
+
+            #expect(offered.status == 303)
+            #expect(sample.text.contains(#""seals":["S-1","S-2"]"#))
         }
     }
 }
