@@ -3,7 +3,7 @@
 /// A change here raises ``version``: a new file is then built from the log and
 /// the old one is dropped. Nothing in these tables is ever migrated.
 enum RegisterSchema {
-    static let version = 10
+    static let version = 11
 
     static let sql = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;

@@ -109,13 +109,17 @@ extension Projector {
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
         }
         on(Sample.CustodyWithdrawn.self) { e, applied, db in
+            // The record names no parties: they are those of the offer that it takes back.
+            let offer = try db.row("SELECT custodian, offer_to FROM sample WHERE id = ?", e.sample.rawValue)
+            let giver = (offer?["custodian"] as String?).flatMap { Party($0) }
+            let receiver = (offer?["offer_to"] as String?).flatMap { Party($0) }
             try db.run(
                 """
                 UPDATE sample SET offer_consignment = NULL, offer_to = NULL, offer_loan = NULL, offer_return = NULL,
                     offer_at = NULL, offer_seals = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
                 """,
                 e.sample.rawValue)
-            try custodyRow(.withdrawn, applied, e.sample, nil, nil, e.consignment, e.loan, e.isReturn, e.mass, db)
+            try custodyRow(.withdrawn, applied, e.sample, giver, receiver, e.consignment, e.loan, e.isReturn, e.mass, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
         }
         on(Sample.CustodyAlarmed.self) { e, applied, db in

@@ -129,6 +129,18 @@ struct SampleSheetTests {
         #expect(try await sheet(.out, as: cast.curator)?.offer == nil)
     }
 
+    @Test func `an offer that was taken back keeps its parties`() async throws {
+        let journey = try Journey.at(.offered)
+        try journey.run(Sample.WithdrawCustody(subject: journey.piece), as: cast.curator)
+        try await withRegister(journey.world.events) { (register) async throws in
+            let step = try await register.sample(journey.piece, journey.viewer(cast.curator))?.custody.first
+
+            #expect(step?.kind == .withdrawn)
+            #expect(step?.giver == cast.facility.text)
+            #expect(step?.receiver == Party.organisation(cast.house).text)
+        }
+    }
+
     @Test func `parents and daughters name each other`() async throws {
         let parent = try #require(try await sheet(.out, of: \.sample))
         let piece = try #require(try await sheet(.out))
