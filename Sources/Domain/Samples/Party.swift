@@ -9,6 +9,11 @@ package enum Party: Hashable, Sendable {
     package var isFacility: Bool {
         if case .facility = self { true } else { false }
     }
+
+    /// The id of an organisation; nil for a facility.
+    package var organisation: String? {
+        if case .organisation(let id) = self { id.rawValue } else { nil }
+    }
 }
 
 extension Party: Codable {

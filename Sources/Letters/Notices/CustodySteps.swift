@@ -6,7 +6,7 @@ extension Step {
     func aboutCustody() throws -> [Told] {
         switch event.body {
         case let e as Sample.CustodyOffered:
-            var payload = try handover(of: e.sample, e.loan)
+            var payload = try handover(e.sample, e.consignment, from: e.from, to: e.to, e.loan)
             payload.at = e.acceptBy.milliseconds
             let readers = try side(e.to, e.loan)
             return [
@@ -14,23 +14,27 @@ extension Step {
                     .handoverOffered, readers, payload, consignment: e.consignment, sample: e.sample, parties: [e.from, e.to])
             ]
         case let e as Sample.CustodyAccepted:
-            let payload = try handover(of: e.sample, e.loan)
+            let payload = try handover(e.sample, e.consignment, from: e.from, to: e.to, e.loan)
             let readers = try side(e.from, e.loan)
             return [
                 try tellOnce(
                     .handoverAccepted, readers, payload, consignment: e.consignment, sample: e.sample, parties: [e.from, e.to])
             ]
         case let e as Sample.CustodyWithdrawn:
-            guard let loan = e.loan else { return [] }
-            let readers = e.isReturn ? try people.holding(.loanAllocate) : try people.parties(of: loan.rawValue)
-            let payload = try handover(of: e.sample, loan)
-            return [try tellOnce(.handoverWithdrawn, readers, payload, consignment: e.consignment, sample: e.sample)]
+            guard let offer = try people.offer(of: e.sample.rawValue, before: sequence) else { return [] }
+            let payload = try handover(e.sample, e.consignment, from: offer.from, to: offer.to, e.loan)
+            let readers = try side(offer.to, e.loan)
+            return [
+                try tellOnce(
+                    .handoverWithdrawn, readers, payload, consignment: e.consignment, sample: e.sample,
+                    parties: [offer.from, offer.to])
+            ]
         case let e as Sample.CustodyAlarmed:
-            let payload = NoticePayload(page: "/samples/\(e.sample.rawValue)")
+            let payload = try page(of: e.sample, e.consignment)
             let readers = try people.holding(.loanAllocate)
             return [try tellOnce(.handoverLate, readers, payload, consignment: e.consignment, sample: e.sample)]
         case let e as Sample.SealBroken:
-            let payload = NoticePayload(page: "/samples/\(e.sample.rawValue)")
+            let payload = try page(of: e.sample, e.consignment)
             let readers = try people.holding(.returnReconcile)
             return [try tellOnce(.sealBroken, readers, payload, consignment: e.consignment, sample: e.sample)]
         default: return []
@@ -47,9 +51,26 @@ extension Step {
         }
     }
 
-    private func handover(of sample: Sample.ID, _ loan: Loan.ID?) throws -> NoticePayload {
+    private func handover(_ sample: Sample.ID, _ consignment: String, from: Party, to: Party, _ loan: Loan.ID?) throws
+        -> NoticePayload
+    {
         // Between facilities: the board has all samples of a delivery, and what is on its way besides.
-        guard let loan else { return NoticePayload(page: "/curation") }
-        return try self.loan(loan.rawValue)
+        var payload = try loan.map { try self.loan($0.rawValue) } ?? NoticePayload(page: "/curation")
+        payload.delivery = try delivery(sample, consignment, from: from, to: to, loan?.rawValue)
+        return payload
+    }
+
+    /// The page of a sample that something happened to on its way.
+    private func page(of sample: Sample.ID, _ consignment: String) throws -> NoticePayload {
+        let offer = try people.offer(of: sample.rawValue, before: sequence)
+        return NoticePayload(
+            page: "/samples/\(sample.rawValue)",
+            delivery: try offer.flatMap { try delivery(sample, consignment, from: $0.from, to: $0.to, $0.loan) })
+    }
+
+    private func delivery(_ sample: Sample.ID, _ consignment: String, from: Party, to: Party, _ loan: String?) throws -> Delivery? {
+        try people.number(ofSample: sample.rawValue).map {
+            Delivery(from: from, to: to, sample: $0, consignment: loan == nil ? consignment : nil)
+        }
     }
 }

@@ -1,3 +1,5 @@
+package import Domain
+
 /// Every kind of notice: what a step is called when it is told to somebody.
 ///
 /// The name is kept with each notice in the vault, and finds its words in the catalog (`notice.NAME.title`,
@@ -42,13 +44,15 @@ package struct NoticePayload: Codable, Hashable, Sendable {
     package var role: String?
     /// An organisation's id.
     package var organisation: String?
+    /// What is handed over, and between whom.
+    package var delivery: Delivery?
     /// The review that a link in the letter turns down.
     package var review: String?
 
     /// A payload.
     package init(
         page: String, call: String? = nil, at: Int64? = nil, days: Int? = nil, count: Int? = nil, role: String? = nil,
-        organisation: String? = nil, review: String? = nil
+        organisation: String? = nil, delivery: Delivery? = nil, review: String? = nil
     ) {
         self.page = page
         self.call = call
@@ -57,6 +61,25 @@ package struct NoticePayload: Codable, Hashable, Sendable {
         self.count = count
         self.role = role
         self.organisation = organisation
+        self.delivery = delivery
         self.review = review
+    }
+}
+
+/// A delivery, as a notice names it: all its samples are told once, so that only the first is known.
+package struct Delivery: Codable, Hashable, Sendable {
+    package var from: Party
+    package var to: Party
+    /// The official number of the first sample.
+    package var sample: String
+    /// The delivery's own number; nil on a loan, which the page tells its parties more about.
+    package var consignment: String?
+
+    /// A delivery between two parties.
+    package init(from: Party, to: Party, sample: String, consignment: String? = nil) {
+        self.from = from
+        self.to = to
+        self.sample = sample
+        self.consignment = consignment
     }
 }

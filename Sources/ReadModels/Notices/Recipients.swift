@@ -102,6 +102,24 @@ package final class Recipients {
         try db.row("SELECT organisation FROM membership WHERE id = ?", membership)?["organisation"]
     }
 
+    /// The official number of a sample.
+    package func number(ofSample sample: String) throws -> String? {
+        try db.row("SELECT number FROM sample WHERE id = ?", sample)?["number"]
+    }
+
+    /// The last offer of a sample before a record: between whom, and on which loan.
+    package func offer(of sample: String, before sequence: Int) throws -> (from: Party, to: Party, loan: String?)? {
+        let row = try db.row(
+            """
+            SELECT giver, receiver, loan FROM custody WHERE sample = ? AND seq < ? AND kind = 'offered'
+            ORDER BY seq DESC LIMIT 1
+            """, sample, sequence)
+        guard let row, let from = (row["giver"] as String?).flatMap({ Party($0) }),
+            let to = (row["receiver"] as String?).flatMap({ Party($0) })
+        else { return nil }
+        return (from, to, row["loan"])
+    }
+
     /// The official number of a call.
     package func number(ofCall call: String) throws -> String? {
         try db.row("SELECT number FROM call WHERE id = ?", call)?["number"]

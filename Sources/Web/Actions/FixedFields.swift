@@ -78,10 +78,8 @@ enum FixedFields {
                 }
             case "to":
                 guard let party = Party(value) else { break }
-                var houses: [String] = []
-                if case .organisation(let id) = party { houses = [id.rawValue] }
                 let names = try await Names.load(
-                    people: [], organisations: houses, from: house.vault, request.language)
+                    people: [], organisations: [party].compactMap(\.organisation), from: house.vault, request.language)
                 found[value] = SampleWords(strings: strings).party(party, names)
             case "side": found[value] = strings.word(value, of: "side")
             case "criterion": found[value] = strings.word(value, of: "criterion")

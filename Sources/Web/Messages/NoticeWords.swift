@@ -31,9 +31,22 @@ package struct NoticeWords: LetterWords {
             let time = Wording.time(Instant(milliseconds: at), calendar, language)
             values["at"] = language == .english ? "\(time) (\(zone))" : "\(time)（\(zone)）"
         }
-        return Worded(
-            title: strings("notice.\(notice.kind).title", values), text: strings("notice.\(notice.kind).text", values),
-            page: payload.page)
+        var text = strings("notice.\(notice.kind).text", values)
+        if let delivery = payload.delivery {
+            text += (language == .english ? " " : "") + (try await worded(delivery, language))
+        }
+        return Worded(title: strings("notice.\(notice.kind).title", values), text: text, page: payload.page)
+    }
+
+    private func worded(_ delivery: Delivery, _ language: Language) async throws -> String {
+        let strings = house.catalog.strings(language)
+        let houses = [delivery.from, delivery.to].compactMap(\.organisation)
+        let names = try await Names.load(people: [], organisations: houses, from: house.vault, language)
+        let words = SampleWords(strings: strings)
+        var values = ["from": words.party(delivery.from, names), "to": words.party(delivery.to, names), "sample": delivery.sample]
+        guard let consignment = delivery.consignment else { return strings("notice.delivery.lent", values) }
+        values["consignment"] = consignment
+        return strings("notice.delivery.numbered", values)
     }
 
     package func notice(_ notice: Mailbox.Notice, language: String) async throws -> LetterText {

@@ -63,10 +63,8 @@ enum SampleRoutes {
             Register.EntrySearch(stream: "sample/\(id)"), limit: 100, visit.viewer)
         let parties = [sheet.custodian, sheet.birth.custodian, sheet.offer?.to].compactMap { $0 }
             + sheet.custody.flatMap { [$0.giver, $0.receiver] }.compactMap { $0.flatMap(Party.init) }
-        let organisations = parties.compactMap { party -> String? in
-            if case .organisation(let id) = party { id.rawValue } else { nil }
-        }
-        let names = try await Names.load(people: [], organisations: organisations, from: house.vault, request.language)
+        let names = try await Names.load(
+            people: [], organisations: parties.compactMap(\.organisation), from: house.vault, request.language)
         let programme = try await programme(visit, house)
         let sources = (programme?.sources.sources ?? []).map { ($0.id, $0.title.text(in: request.language.tag)) }
         let maker = SampleSheetMaker(

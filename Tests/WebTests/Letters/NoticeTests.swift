@@ -221,7 +221,41 @@ import Web
                 as: .curator)
             try await office.round()
             #expect(try await office.kinds(of: .keeper).count { $0 == "handoverOffered" } == 3, "offered once more")
+            #expect(try await office.kinds(of: .keeper).count { $0 == "handoverWithdrawn" } == 1)
             for letter in try office.letters(to: .keeper) { #expect(letter.body.contains("https://samples.test.example/curation")) }
+        }
+    }
+
+    @Test func `a letter about a hand-over says what is handed over, and between whom`() async throws {
+        try await withSite(.founded) { site in
+            let office = try PostOffice(site)
+            try await office.round()
+
+            try await site.run(
+                Sample.OfferCustody(subject: Sample.ID("sfree"), to: .facility("houston"), consignment: "C-7", seals: ["S-1"]),
+                as: .curator)
+            try await office.round()
+            try await site.run(Sample.WithdrawCustody(subject: Sample.ID("sfree")), as: .curator)
+            try await office.round()
+
+            let number = try await site.directory.register.sampleNumbers(["sfree"], site.viewer(.keeper))["sfree"] ?? "?"
+            let delivery = "Consignment C-7, from Curation facility, Beijing to Curation facility, Houston; first of its samples: \(number)."
+            let letters = try office.letters(to: .keeper)
+            #expect(letters.count == 2)
+            for letter in letters { #expect(letter.body.replacing("\n", with: " ").contains(delivery)) }
+        }
+    }
+
+    @Test func `a letter about a loan's hand-over names its sample and its borrower, and not the consignment`() async throws {
+        try await withSite { site in
+            let office = try await PostOffice(site).followingAll()
+            try await office.round()
+
+            let letters = try office.letters(to: .applicant).map { $0.body.replacing("\n", with: " ") }
+            #expect(
+                letters.contains {
+                    $0.contains("From Curation facility, Beijing to University of Cologne; first of its samples: PIECE-AOFFERED.")
+                })
         }
     }
 
