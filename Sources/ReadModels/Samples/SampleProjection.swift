@@ -79,9 +79,9 @@ extension Projector {
             try db.run(
                 """
                 UPDATE sample SET offer_consignment = ?, offer_to = ?, offer_loan = ?, offer_return = ?, offer_at = ?,
-                    offer_seals = ?, accept_by = ?, alarmed = 0 WHERE id = ?
+                    offer_seals = ?, offer_by = ?, accept_by = ?, alarmed = 0 WHERE id = ?
                 """,
-                e.consignment, e.to.text, e.loan?.rawValue, e.isReturn, e.at.milliseconds, try JSONColumn.text(e.seals), e.acceptBy.milliseconds,
+                e.consignment, e.to.text, e.loan?.rawValue, e.isReturn, e.at.milliseconds, try JSONColumn.text(e.seals), e.by, e.acceptBy.milliseconds,
                 e.sample.rawValue)
             try custodyRow(.offered, applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, db)
@@ -91,7 +91,7 @@ extension Projector {
             try db.run(
                 """
                 UPDATE sample SET custodian = ?, loan = ?, quarantined = max(quarantined, ?), offer_consignment = NULL, offer_to = NULL,
-                    offer_loan = NULL, offer_return = NULL, offer_at = NULL, offer_seals = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
+                    offer_loan = NULL, offer_return = NULL, offer_at = NULL, offer_seals = NULL, offer_by = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
                 """,
                 e.to.text, onLoan, e.isReturn, e.sample.rawValue)
             if e.isReturn {
@@ -116,7 +116,7 @@ extension Projector {
             try db.run(
                 """
                 UPDATE sample SET offer_consignment = NULL, offer_to = NULL, offer_loan = NULL, offer_return = NULL,
-                    offer_at = NULL, offer_seals = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
+                    offer_at = NULL, offer_seals = NULL, offer_by = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
                 """,
                 e.sample.rawValue)
             try custodyRow(.withdrawn, applied, e.sample, giver, receiver, e.consignment, e.loan, e.isReturn, e.mass, db)

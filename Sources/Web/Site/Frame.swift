@@ -160,9 +160,10 @@ extension House {
 
 /// When one click signs in to any role.
 enum Demonstration {
-    /// In the order of the path that a sample takes. A panel needs three reviewers, a split its witness.
+    /// In the order of the path that a sample takes. A panel needs three reviewers, a hand-over between facilities two
+    /// curators.
     static let roles = [
-        "applicant", "reviewCentre", "reviewer", "reviewer2", "reviewer3", "programmeOffice", "curator",
+        "applicant", "reviewCentre", "reviewer", "reviewer2", "reviewer3", "programmeOffice", "curator", "curator2",
         "institutionSignatory", "auditor", "administrator",
     ]
 

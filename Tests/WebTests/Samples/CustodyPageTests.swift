@@ -96,4 +96,16 @@ struct CustodyPageTests {
             #expect(sample.text.contains(#""seals":["S-1","S-2"]"#))
         }
     }
+
+    @Test func `whoever offered is not asked to accept, and another curator is`() async throws {
+        try await withSite(.founded) { site in
+            try await offer(site)
+            let own = await site.get(sample, as: .curator)
+            let other = await site.get(sample, as: .keeper)
+
+            #expect(!own.text.contains("/do/custody.accept/sfree"))
+            #expect(own.text.contains("/do/custody.withdraw/sfree"))
+            #expect(other.text.contains("/do/custody.accept/sfree"))
+        }
+    }
 }

@@ -28,13 +28,19 @@ struct TestSite: Sendable {
     var now: Instant
     private let keys: [String: String]
 
-    /// - Parameter allowsRegistration: another answer than the settings'.
-    init(_ directory: DataDirectory, now: Instant, keys: [String: String], allowsRegistration: Bool? = nil) throws {
+    /// - Parameters:
+    ///   - allowsRegistration: another answer than the settings'.
+    ///   - isDemonstration: likewise.
+    init(
+        _ directory: DataDirectory, now: Instant, keys: [String: String], allowsRegistration: Bool? = nil,
+        isDemonstration: Bool? = nil
+    ) throws {
         self.directory = directory
         self.now = now
         self.keys = keys
         var house = try Houses.house(over: directory)
         if let allowsRegistration { house.settings.allowsRegistration = allowsRegistration }
+        if let isDemonstration { house.settings.isDemonstration = isDemonstration }
         self.house = house
         var siteSettings = SiteSettings()
         siteSettings.limitsRates = false
@@ -46,6 +52,9 @@ struct TestSite: Sendable {
 
     /// The same site where anybody may register.
     func open() throws -> TestSite { try TestSite(directory, now: now, keys: keys, allowsRegistration: true) }
+
+    /// The same site as a demonstration.
+    func demonstration() throws -> TestSite { try TestSite(directory, now: now, keys: keys, isDemonstration: true) }
 
     // MARK: Asking
 
