@@ -6,9 +6,12 @@ package struct HandoverRow: Codable, Hashable, Sendable {
     package var sample: String
     package var number: String
     package var consignment: String
+    package var from: Party
     package var to: Party
     package var acceptBy: Instant
     package var isReturn: Bool
+    /// Whether the viewer may accept it: whoever acts for the receiver and did not offer it.
+    package var isAcceptable: Bool
 }
 
 extension Register {
@@ -17,10 +20,11 @@ extension Register {
         guard viewer.may(.custodyOffer) || viewer.may(.custodyAccept) else { return [] }
         return try read { db in
             try db.rows("SELECT * FROM sample WHERE offer_consignment IS NOT NULL ORDER BY accept_by LIMIT 500").compactMap {
-                guard let to = Party($0["offer_to"] as String) else { return nil }
+                guard let from = Party($0["custodian"] as String), let to = Party($0["offer_to"] as String) else { return nil }
                 return HandoverRow(
-                    sample: $0["id"], number: $0["number"], consignment: $0["offer_consignment"], to: to,
-                    acceptBy: Instant(milliseconds: $0["accept_by"]), isReturn: $0["offer_return"])
+                    sample: $0["id"], number: $0["number"], consignment: $0["offer_consignment"], from: from, to: to,
+                    acceptBy: Instant(milliseconds: $0["accept_by"]), isReturn: $0["offer_return"],
+                    isAcceptable: $0["offer_by"] != viewer.actor.mark && viewer.mayAccept(for: to))
             }
         }
     }
@@ -28,5 +32,15 @@ extension Register {
     /// Names of the facilities that samples are or have been at, as every sample's page tells.
     package func facilities(_ viewer: Viewer) async throws -> [String] {
         try read { try $0.rows("SELECT name FROM facility ORDER BY name").map { $0["name"] } }
+    }
+}
+
+extension Viewer {
+    /// Accepts for a facility by permission, for an organisation as whoever represents it.
+    package func mayAccept(for party: Party) -> Bool {
+        switch party {
+        case .facility: may(.custodyAccept)
+        case .organisation(let id): actor.represents.contains(id)
+        }
     }
 }

@@ -81,8 +81,8 @@ package struct SampleSheet: Sendable {
         package var seals: [String]
         package var acceptBy: Instant
         package var isReturn: Bool
-        /// Whether the viewer offered it: then somebody else has to accept it.
-        package var isOwn: Bool
+        /// Whether the viewer may accept it: whoever acts for the receiver and did not offer it.
+        package var isAcceptable: Bool
     }
 
     package struct Discrepancy: Codable, Hashable, Sendable {
@@ -120,7 +120,8 @@ extension Register {
                 offer = .init(
                     consignment: consignment, to: to,
                     seals: try JSONColumn.read([String].self, from: row["offer_seals"] as String), acceptBy: Instant(milliseconds: row["accept_by"]),
-                    isReturn: row["offer_return"], isOwn: row["offer_by"] == viewer.actor.mark)
+                    isReturn: row["offer_return"],
+                    isAcceptable: row["offer_by"] != viewer.actor.mark && viewer.mayAccept(for: to))
             }
             let isHeld = ownLoans.map { loans in (row["loan"] as String?).map(loans.contains) ?? false } ?? true
             return SampleSheet(

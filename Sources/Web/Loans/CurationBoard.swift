@@ -13,11 +13,19 @@ struct CurationBoard {
         instant.map { Wording.time($0, visit.policy.calendar, request.language) } ?? "–"
     }
 
+    /// Leads whoever may accept to the form.
+    private func accept(_ handover: HandoverRow) -> SheetPage.Cell {
+        guard handover.isAcceptable else { return .init(text: "–") }
+        return .init(
+            text: strings("action.custody.accept.submit"), cellHref: "/do/custody.accept/\(handover.sample)?next=/curation")
+    }
+
     func response() async throws -> Response {
         let loans = try await house.register.loans(visit.viewer)
-        let names = try await Names.load(
-            people: [], organisations: loans.map(\.borrower), from: house.vault, request.language)
         let handovers = try await house.register.openHandovers(visit.viewer)
+        let houses = loans.map(\.borrower) + handovers.flatMap { [$0.from, $0.to] }.compactMap(\.organisation)
+        let names = try await Names.load(people: [], organisations: houses, from: house.vault, request.language)
+        let words = SampleWords(strings: strings)
         var page = SheetPage(heading: strings("nav.curation"), standfirst: strings("curation.text"))
         page.buttons = [
             .init(buttonHref: "/do/sample.register", buttonLabel: strings("action.sample.register.title")),
@@ -64,13 +72,13 @@ struct CurationBoard {
                 }, empty: strings("curation.nothingToPrepare")),
             .table(
                 strings("curation.handovers"),
-                ["field.sample", "field.consignment", "field.to", "curation.acceptBy"].map { .init(name: strings($0)) },
+                ["field.sample", "field.consignment", "field.from", "field.to", "curation.acceptBy", "curation.accept"].map { .init(name: strings($0)) },
                 handovers.map { handover in
                     .init(
                         cells: [
                             .init(text: handover.number, cellHref: "/samples/\(handover.sample)"),
-                            .init(text: handover.consignment), .init(text: names.party(handover.to)),
-                            .init(text: time(handover.acceptBy)),
+                            .init(text: handover.consignment), .init(text: words.party(handover.from, names)),
+                            .init(text: words.party(handover.to, names)), .init(text: time(handover.acceptBy)), accept(handover),
                         ], isOverdue: handover.acceptBy <= visit.now)
                 }, empty: strings("curation.noHandovers")),
         ]

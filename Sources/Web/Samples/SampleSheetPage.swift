@@ -251,12 +251,7 @@ enum SampleActionLinks {
             links.append("custody.offer")
         }
         add("seal.clear", .returnReconcile, sheet.brokenSeal != nil)
-        if let offer = sheet.offer, !offer.isOwn {
-            switch offer.to {
-            case .facility: add("custody.accept", .custodyAccept)
-            case .organisation(let id): if viewer.actor.represents.contains(id) { links.append("custody.accept") }
-            }
-        }
+        if sheet.offer?.isAcceptable == true { links.append("custody.accept") }
         add("quarantine.end", .returnReconcile, sheet.state == .quarantine)
         return links
     }

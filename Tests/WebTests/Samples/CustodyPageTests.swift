@@ -108,4 +108,19 @@ struct CustodyPageTests {
             #expect(other.text.contains("/do/custody.accept/sfree"))
         }
     }
+
+    @Test func `the board names both sides of a hand-over, and leads whoever may accept`() async throws {
+        try await withSite(.founded) { site in
+            try await offer(site)
+            let own = await site.get("/curation", as: .curator)
+            let other = await site.get("/curation", as: .keeper)
+
+            for page in [own, other] {
+                #expect(page.text.contains(">Curation facility, Beijing</td>"))
+                #expect(page.text.contains(">Curation facility, Houston</td>"))
+            }
+            #expect(other.text.contains("href=\"/do/custody.accept/sfree?next=/curation\""))
+            #expect(!own.text.contains("/do/custody.accept/sfree"))
+        }
+    }
 }
