@@ -8,7 +8,8 @@ import Stores
 /// The log, checked from the machine itself.
 struct LogCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "log", abstract: "Check the log of decisions.", subcommands: [Verify.self, Key.self, RotateKey.self])
+        commandName: "log", abstract: "Check the log of decisions.", discussion: "Example: magpie log verify --data data",
+        subcommands: [Verify.self, Key.self, RotateKey.self])
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -10,6 +10,7 @@ struct PersonCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "person",
         abstract: "Invite people, list them, and let them back in.",
+        discussion: "Example: magpie person invite --data data --email li@example.org --name 李静 --role administrator",
         subcommands: [Invite.self, List.self, Reset.self, Grant.self]
     )
 

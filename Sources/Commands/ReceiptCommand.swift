@@ -6,7 +6,9 @@ import Foundation
 /// Receipts, checked anywhere: neither account nor data directory is needed.
 struct ReceiptCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "receipt", abstract: "Check a receipt.", subcommands: [Verify.self])
+        commandName: "receipt", abstract: "Check a receipt.",
+        discussion: "Example: magpie receipt verify receipt.json --key samples.example.org/log+1a2b3c4d+AbC…",
+        subcommands: [Verify.self])
 
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

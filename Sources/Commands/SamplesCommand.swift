@@ -7,7 +7,8 @@ import Stores
 /// The catalogue, from files.
 struct SamplesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "samples", abstract: "Register samples from a file.", subcommands: [Import.self])
+        commandName: "samples", abstract: "Register samples from a file.",
+        discussion: "Example: magpie samples import catalogue.csv --data data --facility houston", subcommands: [Import.self])
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

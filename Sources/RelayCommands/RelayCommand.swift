@@ -7,7 +7,7 @@ package struct RelayCommand: AsyncParsableCommand {
         abstract: "Plan relays: orbits, windows of light and sight, and whose data come home when.",
         discussion: """
             Every subcommand but wake reads a scenario, a TOML file that docs/relay-scenario.md describes; \
-            three are shipped in Scenarios/.
+            four are shipped in Scenarios/.
 
             Example: magpie relay windows Scenarios/change-4.toml
             """,

@@ -32,7 +32,7 @@ struct CommandLineTests {
         }
     }
 
-    @Test(arguments: Self.leaves)
+    @Test(arguments: Self.all.map(\.words))
     func `every command says what it does and gives an example`(words: [String]) throws {
         let help = MagpieCommand.helpMessage(for: try #require(Self.all.first { $0.words == words }).type, columns: 200)
         let example = "magpie " + words.joined(separator: " ")

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import RelayPlanning
 import RelayTestSupport
@@ -14,6 +15,14 @@ struct ShippedScenarioTests {
         var scenario = try Scenario(contentsOf: file)
         if let days { scenario.end = scenario.start + days * 86_400 }
         return scenario
+    }
+
+    @Test func `the help says how many there are`() throws {
+        let folder = RelayTestData.repository.appendingPathComponent("Scenarios").path
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".toml") }
+
+        #expect(Set(files) == Set(Self.names.map { $0 + ".toml" }))
+        #expect(Self.names.count == 4 && RelayCommand.helpMessage(columns: 200).contains("four are shipped"))
     }
 
     @Test(arguments: names)
