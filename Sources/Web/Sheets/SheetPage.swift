@@ -6,6 +6,8 @@ import WebServer
 struct SheetPage: Page {
     static let template = "sheet"
     var heading: String
+    /// The heading, and below the texts of facts and cells, as lines may break them.
+    var headingPieces: [Unbroken] = []
     var kicker: String?
     var standfirst: String?
     var stateKind: String?
@@ -21,6 +23,7 @@ struct SheetPage: Page {
         var term: String
         var value: String
         var factHref: String?
+        var pieces: [Unbroken] = []
     }
 
     struct Button: Sendable {
@@ -65,6 +68,7 @@ struct SheetPage: Page {
         var cellState: String?
         /// Its column's name: on a phone the table is a list.
         var cellLabel = ""
+        var pieces: [Unbroken] = []
     }
 
     struct Step: Sendable {
@@ -96,6 +100,7 @@ extension SheetPage.Section {
                 var row = row
                 for (index, column) in columns.enumerated() where index < row.cells.count {
                     row.cells[index].cellLabel = column.name
+                    row.cells[index].pieces = Unbroken.pieces(row.cells[index].text)
                 }
                 return row
             }
@@ -137,6 +142,8 @@ extension SheetPage {
     /// The page as an answer: never kept by a cache, since it is somebody's own.
     func response(_ house: House, _ request: Request, _ visit: Visit, crumbs: [Frame.Crumb] = [], dense: Bool = true) -> Response {
         var page = self
+        page.headingPieces = Unbroken.pieces(heading)
+        for index in page.facts.indices { page.facts[index].pieces = Unbroken.pieces(page.facts[index].value) }
         page.hasFacts = !page.facts.isEmpty
         page.hasButtons = !page.buttons.isEmpty
         let frame = house.frame(heading, request, visit, crumbs: crumbs, dense: dense)
