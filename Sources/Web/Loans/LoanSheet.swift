@@ -36,7 +36,7 @@ struct LoanSheet {
         if let number = loan.certificate {
             page.facts.append(
                 .init(
-                    term: strings("certificates.title"), value: number,
+                    term: strings("loan.certificate"), value: number,
                     factHref: "/certificates?number=" + PercentCoding.encode(number)))
         }
         // Who signs for a house need not be one of those who read its application.

@@ -65,7 +65,7 @@ enum OfficeRoutes {
                     .init(name: strings("applications.column.stage")),
                     .init(name: strings("application.reviews"), isFigure: true), .init(name: strings("applications.column.next")),
                 ], rows, empty: strings("office.noApplications"),
-                intro: strings("office.window", [
+                intro: strings(call.closes <= visit.now ? "office.windowOver" : "office.window", [
                     "closes": Wording.time(call.closes, visit.policy.calendar, request.language),
                     "state": strings.stage(call.state(at: visit.now).rawValue),
                 ]))

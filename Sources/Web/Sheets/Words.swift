@@ -54,8 +54,9 @@ enum StageStyle {
         switch stage {
         case "approved", "signed", "certified", "submitted", "accepted", "closed", "open", "available": "good"
         case "partlyApproved", "agreementSent", "inReview", "recommended", "examined", "eligible", "invited": "active"
-        case "declined", "ineligible", "lapsed", "closedWithLoss", "overdue": "bad"
-        case "withdrawn", "released": "ended"
+        case "lapsed", "closedWithLoss", "overdue": "bad"
+        // A decision against somebody is an end and no alarm.
+        case "declined", "ineligible", "withdrawn", "released": "ended"
         default: "idle"
         }
     }

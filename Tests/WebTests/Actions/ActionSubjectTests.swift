@@ -50,7 +50,7 @@ struct ActionSubjectTests {
 
             // Of two that were declined one is announced.
             #expect(page.text.components(separatedBy: ">Announce<").count == 2)
-            #expect(page.text.contains(">Hand-over, use and return<"))
+            #expect(page.text.contains("Hand-over,</span> use and return<"))
             #expect(page.text.contains(">Send the agreement<"))
         }
     }
