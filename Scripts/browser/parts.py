@@ -1,7 +1,10 @@
 """The parts of the browser check, in the order in which they leave the demonstration for each other."""
+from contextlib import closing
+
 import accessibility
 from bad_input import BadInput
 from main_path import Walk
+from visitor import Visitor
 
 
 def walk(browser, house, report, name, **settings):
@@ -50,9 +53,22 @@ def bad_input(browser, house, report, isAll):
     print(f"  {bad.forms} forms, {bad.tries} attempts")
 
 
+def phone(browser, house, report, isAll):
+    """On a phone the roles of the demonstration, opened, take its width and not a column beside nothing."""
+    def roles():
+        with closing(Visitor(browser, house.address, width=390, height=844)) as anyone:
+            anyone.open("/")
+            anyone.page.click(".demo summary")
+            width = anyone.page.locator(".demo-roles").bounding_box()["width"]
+            if width < 320:
+                raise AssertionError(f"the roles have {width} of 390 pixels")
+
+    report.check("phone: the roles take its width", roles)
+
+
 def none(found):
     if found:
         raise AssertionError("\n".join(map(str, found[:40])))
 
 
-ALL = {"main_path": main_path, "main_path_plain": main_path_plain, "axe": axe, "bad_input": bad_input}
+ALL = {"main_path": main_path, "main_path_plain": main_path_plain, "axe": axe, "bad_input": bad_input, "phone": phone}
