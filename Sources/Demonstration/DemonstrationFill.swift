@@ -7,11 +7,11 @@ import Registrar
 package import Stores
 import Vault
 
-/// Fills a data directory with the demonstration: policy, catalogue, history, an open call.
+/// Fills a data directory with the demonstration: policy, catalogue, history, a call that has closed, one that is open.
 package struct DemonstrationFill: Sendable {
-    private let directory: DataDirectory
+    let directory: DataDirectory
     /// The instant that the demonstration takes for the present.
-    private let now: Instant
+    let now: Instant
 
     package init(_ directory: DataDirectory, now: Instant) {
         self.directory = directory
@@ -31,6 +31,7 @@ package struct DemonstrationFill: Sendable {
         try await catalogue(at: start, progress)
         _ = try await HistoryReplay(script, in: directory).run { progress("Replaying the first international call", $0, $1) }
         try await directory.doWhatWasDue(until: now)
+        try await closedCall(script)
         try await openCall(script, progress)
         try await directory.checkpointer.publish()
     }
@@ -65,15 +66,15 @@ package struct DemonstrationFill: Sendable {
         let samples = try await directory.register.sampleIDs(numbered: numbers)
         guard !samples.isEmpty else { return }
         let title = try await text(
-            "Demonstration call: Apollo samples for laboratories everywhere", "演示征集：面向全球实验室的阿波罗样品")
+            "Demonstration call: Apollo samples for laboratories everywhere", "演示征集：面向全球实验室的阿波罗样品", at: now)
         let summary = try await text(
             """
-            This call is part of the demonstration. The samples are real, the call is not. Apply as the applicant, \
-            review as the reviewer, decide as the programme office, hand over as the curator.
+            This call is part of the demonstration. The samples are real, the call is not. Apply as the applicant; what \
+            follows begins when it closes, and can be walked at once in the call that has closed.
             """,
             """
-            本次征集仅供演示：样品真实存在，征集并不真实。可依次以申请人、评审人、管理部门和样品保管人的身份体验全过程。
-            """)
+            本次征集仅供演示：样品真实存在，征集并不真实。可以申请人身份提出申请；后续步骤在截止后开始，可在已截止的演示征集中立即体验。
+            """, at: now)
         let calendar = directory.reference.policy.calendar
         try await submit(
             SampleCall.Open(
@@ -82,13 +83,13 @@ package struct DemonstrationFill: Sendable {
                 closes: calendar.end(monthsLater: 2, than: now)), at: now)
     }
 
-    private func text(_ en: String, _ zh: String) async throws -> TextReference {
+    func text(_ en: String, _ zh: String, at instant: Instant) async throws -> TextReference {
         let reference = try await directory.vault.texts.put(
-            LocalText.joined(en: en, zh: zh), now: now.milliseconds)
+            LocalText.joined(en: en, zh: zh), now: instant.milliseconds)
         return TextReference(id: reference.id, commitment: reference.commitmentDigits)
     }
 
-    private func submit<C: Command>(_ command: C, at instant: Instant) async throws {
+    func submit<C: Command>(_ command: C, at instant: Instant) async throws {
         _ = try await directory.registrar.submit(command, as: Registrar.Requester(kind: .operator), at: instant)
     }
 }

@@ -5,6 +5,7 @@ import EventLogSQLite
 import Foundation
 import GRDB
 import ReadModels
+import Registrar
 import Stores
 import TestSupport
 import Testing
@@ -30,6 +31,26 @@ struct DemonstrationTests {
         return try directory.register.read { db in
             Viewer(
                 try Powers.actor(Person.ID("officer1"), at: now, policy, pseudonyms: [], scopes: nil, db), at: now)
+        }
+    }
+
+    @Test func `in the call that has closed the review centre can begin, and whom a click signs in as has applied`() async throws {
+        try await withDirectory { (place) async throws in
+            let directory = place.directory
+            let now = try #require(Instant("2026-01-15T00:00:00Z"))
+            try await DemonstrationFill(directory, now: now).run()
+            let office = try await office(directory, at: now)
+            let id = SampleCall.ID("demonstrationclosed")
+
+            let applications = try await directory.register.applications(inCall: id, office)
+            #expect(applications.count == 3)
+            let applicant = try await directory.register.person(holding: "applicant", office)
+            #expect(applications.contains { $0.applicant == applicant })
+            for application in applications {
+                _ = try await directory.registrar.submit(
+                    Application.CheckEligibility(subject: Application.ID(application.id), isEligible: true, reason: nil),
+                    as: .person(Person.ID("centre1")), at: now)
+            }
         }
     }
 
