@@ -106,10 +106,11 @@ package final class Register: Sendable {
     package var powersVersion: Int { debt.powersVersion }
 
     /// Applies those of the records that follow on the register's position.
-    func apply(_ records: [Applied], _ db: Database) throws {
+    func apply(_ records: [Applied], defersAvailability: Bool = false, _ db: Database) throws {
         let position = try Register.position(db)
         var last = position
-        for record in records where record.sequence == last + 1 {
+        for var record in records where record.sequence == last + 1 {
+            record.defersAvailability = defersAvailability
             try apply(record, to: db)
             last = record.sequence
         }
@@ -213,17 +214,23 @@ package final class Register: Sendable {
     /// Builds the register from the log in long transactions, telling how far it is.
     ///
     /// Another process may build, or decide, at the same time: what to apply is settled inside each transaction.
+    /// In a long log samples come and go many times: which are available is made out once, at the end, and a build
+    /// that was cut off in between is known by its mark.
     ///
-    /// - Parameter end: the last record to apply; by default the one at the log's head now.
+    /// - Parameters:
+    ///   - end: the last record to apply; by default the one at the log's head now.
+    ///   - longLog: from how many records on the log is a long one, of which indices and availability are made last.
     package func build(
-        from log: any EventLog, upTo end: Int? = nil, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+        from log: any EventLog, upTo end: Int? = nil, longLog: Int = 10_000,
+        progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) async throws {
         let head = if let end { end } else { try await log.head() }
         var position = try read { try Register.position($0) }
-        if head > Register.longLog {
+        if head > longLog {
             try await pool.write { db in
                 guard try Register.position(db) == 0 else { return }
                 try db.execute(sql: RegisterSchema.droppingLateIndices)
+                try db.run("INSERT INTO meta VALUES ('defersAvailability', 1)")
             }
         }
         // The next records are read and decoded while those before them are applied.
@@ -231,7 +238,7 @@ package final class Register: Sendable {
         while let end = records.last?.sequence {
             async let following = read(log, after: end, upTo: head)
             position = try await pool.write { [self, records] db in
-                try apply(records, db)
+                try apply(records, defersAvailability: try Register.defersAvailability(db), db)
                 return try Register.position(db)
             }
             progress(min(position, head), head)
@@ -239,7 +246,17 @@ package final class Register: Sendable {
             records = position < end ? try await read(log, after: position, upTo: head) : next
         }
         // They may be lacking from a build that was cut off, too.
-        try await pool.write { try $0.execute(sql: RegisterSchema.creatingLateIndices) }
+        try await pool.write { db in
+            if try Register.defersAvailability(db) {
+                try LedgerRows.refreshAvailability(db)
+                try db.run("DELETE FROM meta WHERE key = 'defersAvailability'")
+            }
+            try db.execute(sql: RegisterSchema.creatingLateIndices)
+        }
+    }
+
+    private static func defersAvailability(_ db: Database) throws -> Bool {
+        try db.first("SELECT 1 FROM meta WHERE key = 'defersAvailability'") { $0.int(0) } != nil
     }
 
     private func read(_ log: any EventLog, after position: Int, upTo head: Int) async throws -> [Applied] {
@@ -249,9 +266,6 @@ package final class Register: Sendable {
             return Applied(sequence: entry.sequence, event: event)
         }
     }
-
-    /// From how many records on a build makes the indices last.
-    private static let longLog = 10_000
 
     /// Replaces the contents of this register by those of `other`, at once for every reader and process.
     package func replaceContents(by other: Register) throws {

@@ -113,21 +113,21 @@ extension Projector {
                 try db.run(
                     "INSERT INTO reservation VALUES (?, ?, ?, ?)", id, item.item, item.sample.rawValue,
                     item.approved.micrograms)
-                try withhold(item.sample.rawValue, item.approved.micrograms, db)
+                try withhold(item.sample.rawValue, item.approved.micrograms, applied, db)
             }
         }
         on(Application.Announced.self) { e, applied, db in
             try db.run(
                 "UPDATE application SET announced = ? WHERE id = ?", applied.event.at.milliseconds, e.application.rawValue)
             let held = try db.rows("SELECT sample, mass FROM reservation WHERE application = ?", e.application.rawValue)
-            for row in held { try withhold(row["sample"], -(row["mass"] as Int64), db) }
+            for row in held { try withhold(row["sample"], -(row["mass"] as Int64), applied, db) }
         }
-        on(Application.ReservationReleased.self) { e, _, db in
+        on(Application.ReservationReleased.self) { e, applied, db in
             let id = e.application.rawValue
             let told = try db.int("SELECT announced IS NOT NULL FROM application WHERE id = ?", id) == 1
             if !told {
                 let held = try db.rows("SELECT sample, mass FROM reservation WHERE application = ?", id)
-                for row in held { try withhold(row["sample"], -(row["mass"] as Int64), db) }
+                for row in held { try withhold(row["sample"], -(row["mass"] as Int64), applied, db) }
             }
             try db.run("DELETE FROM reservation WHERE application = ?", id)
         }
@@ -138,7 +138,7 @@ private func stage(_ stage: Application.Stage, _ applied: Applied, _ db: Databas
     try db.run("UPDATE application SET stage = ? WHERE id = ?", stage.rawValue, applied.event.subject)
 }
 
-private func withhold(_ sample: String, _ mass: Int64, _ db: Database) throws {
+private func withhold(_ sample: String, _ mass: Int64, _ applied: Applied, _ db: Database) throws {
     try db.run("UPDATE sample SET withheld = withheld + ? WHERE id = ?", mass, sample)
-    try LedgerRows.refreshAvailability(sample, db)
+    try LedgerRows.refreshAvailability(sample, applied, db)
 }

@@ -17,14 +17,23 @@ enum LedgerRows {
                 """,
                 posting.sample.rawValue, posting.account.rawValue, posting.mass.micrograms)
         }
-        for sample in Set(postings.map(\.sample)) { try refreshAvailability(sample.rawValue, db) }
+        for sample in Set(postings.map(\.sample)) { try refreshAvailability(sample.rawValue, applied, db) }
     }
 
     /// What the public is told may be requested.
     ///
     /// Mass promised by a decision that has not been announced still counts
     /// (`withheld`): the figure must not give the decision away.
-    static func refreshAvailability(_ id: String, _ db: Database) throws {
+    static func refreshAvailability(_ id: String, _ applied: Applied, _ db: Database) throws {
+        if !applied.defersAvailability { try refreshAvailability(id, db) }
+    }
+
+    /// The same for every sample, after a build that deferred it.
+    static func refreshAvailability(_ db: Database) throws {
+        for id in try String.fetchAll(db, sql: "SELECT id FROM sample") { try refreshAvailability(id, db) }
+    }
+
+    private static func refreshAvailability(_ id: String, _ db: Database) throws {
         let found = try db.first(
             """
             SELECT catalogue_place, available, mission, material, form, category,
@@ -56,8 +65,15 @@ enum LedgerRows {
     static func countFacet(
         _ mission: String, _ material: String, _ form: String, _ category: String, isAvailable: Bool, _ by: Int, _ db: Database
     ) throws {
+        let count = try db.first(
+            """
+            INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET samples = samples + excluded.samples
+            RETURNING samples
+            """, mission, material, form, category, isAvailable, by
+        ) { $0.int(0) }
+        guard count == 0 else { return }
         try db.run(
-            "INSERT INTO facet VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET samples = samples + excluded.samples",
-            mission, material, form, category, isAvailable, by)
+            "DELETE FROM facet WHERE mission = ? AND material = ? AND form = ? AND category = ? AND available = ?", mission,
+            material, form, category, isAvailable)
     }
 }
