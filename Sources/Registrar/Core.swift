@@ -19,6 +19,7 @@ final class Core: @unchecked Sendable {
     /// The rules in force, and what people may do by them.
     private var policy: Policy?
     private var powers: [Person.ID: (held: HeldPowers, during: Range<Instant>)] = [:]
+    private var lasting = LastingFacts()
     /// The log's head as of which the caches hold.
     private var cachedUpTo = 0
     private static let cacheLimit = 20_000
@@ -100,6 +101,7 @@ final class Core: @unchecked Sendable {
         cache.removeAll()
         powers.removeAll()
         policy = nil
+        lasting = LastingFacts()
     }
 
     private func forgetPowers(ifChangedBy stream: String) {
@@ -155,7 +157,7 @@ final class Core: @unchecked Sendable {
                 .success(.init(subject: subject, first: known.first, last: known.last, isRepeat: true)))
         }
         let policy = try policyInForce(register)
-        let facts = RegisterFacts(register, policy: policy)
+        let facts = RegisterFacts(register, policy: policy, lasting: lasting)
         let actor: Actor
         switch work.requester.kind {
         case .person(let person):

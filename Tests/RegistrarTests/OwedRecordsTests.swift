@@ -75,6 +75,31 @@ struct OwedRecordsTests {
         }
     }
 
+    @Test func `a facility that no policy names is looked for once`() async throws {
+        try await withInstallation { (place) async throws in
+            try await prepare(place, ["a", "b", "c"])
+            var elsewhere = Sample.Register.basalt("e")
+            elsewhere.facility = "tucson"
+            try await place.submit(elsewhere)
+            func offer(_ id: String) async throws {
+                try await place.submit(
+                    Sample.OfferCustody(subject: Sample.ID(id), to: .facility("tucson"), consignment: "C-2", seals: ["S-1"]),
+                    as: giver)
+            }
+            // The first asks, and so does the file follow at once; the second need not.
+            try await offer("b")
+            #expect(try await inFile(offered, place) == 2)
+            try await place.register.pool.write { db in
+                try db.execute(
+                    sql: "CREATE TRIGGER spoil BEFORE INSERT ON custody BEGIN SELECT RAISE(ABORT, 'no room'); END")
+            }
+
+            try await offer("c")
+
+            #expect(try await place.log.head() == 9)
+        }
+    }
+
     @Test func `closing the register applies them`() async throws {
         try await withInstallation { (place) async throws in
             try await prepare(place, ["a", "b"])

@@ -209,7 +209,8 @@ package struct Inputs: Sendable {
         switch root[name] {
         case let empty where empty.isEmpty: return []
         case .text(let text):
-            result = text.split { $0.isNewline || $0 == ";" || $0 == "，" || $0 == " " || (splitsAtCommas && ($0 == "," || $0 == "、")) }.map(String.init)
+            let separators: Set<Character> = splitsAtCommas ? [";", "，", " ", ",", "、"] : [";", "，", " "]
+            result = text.split { $0.isNewline || separators.contains($0) }.map(String.init)
         case .list(let values):
             for value in values {
                 guard case .text(let text) = value else { throw .invalid(path(name), "notText") }

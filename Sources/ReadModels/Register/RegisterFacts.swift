@@ -2,6 +2,14 @@ package import Domain
 package import GRDB
 import Synchronization
 
+/// What was found in the register once and no record can take back: decisions that ask for nothing else need not open it.
+package final class LastingFacts {
+    /// Where samples are or have been.
+    var facilities: Set<String> = []
+
+    package init() {}
+}
+
 /// ``Facts`` read from the register inside the writer's transaction.
 ///
 /// The getters cannot throw; the first failure is kept, and whoever asked for
@@ -10,11 +18,13 @@ package final class RegisterFacts: Facts, @unchecked Sendable {
     // Unchecked: lives and dies on the writer's thread, inside one transaction.
     private let register: any RegisterAccess
     let policy: Policy
+    let lasting: LastingFacts
     package private(set) var failure: (any Error)?
 
-    package init(_ register: any RegisterAccess, policy: Policy) {
+    package init(_ register: any RegisterAccess, policy: Policy, lasting: LastingFacts = LastingFacts()) {
         self.register = register
         self.policy = policy
+        self.lasting = lasting
     }
 
     package convenience init(_ db: Database, policy: Policy) { self.init(OpenDatabase(db: db), policy: policy) }

@@ -46,7 +46,12 @@ extension RegisterFacts {
         }
     }
 
-    package func isFacility(_ name: String) -> Bool { exists("SELECT 1 FROM facility WHERE name = ?", name) }
+    package func isFacility(_ name: String) -> Bool {
+        if lasting.facilities.contains(name) { return true }
+        guard exists("SELECT 1 FROM facility WHERE name = ?", name) else { return false }
+        lasting.facilities.insert(name)
+        return true
+    }
 
     package func sample(numbered number: String) -> Sample.ID? {
         read(nil) { db in

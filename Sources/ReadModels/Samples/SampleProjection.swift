@@ -81,8 +81,8 @@ extension Projector {
                 UPDATE sample SET offer_consignment = ?, offer_to = ?, offer_loan = ?, offer_return = ?, offer_at = ?,
                     offer_seals = ?, offer_by = ?, accept_by = ?, alarmed = 0 WHERE id = ?
                 """,
-                e.consignment, e.to.text, e.loan?.rawValue, e.isReturn, e.at.milliseconds, try JSONColumn.text(e.seals), e.by, e.acceptBy.milliseconds,
-                e.sample.rawValue)
+                e.consignment, e.to.text, e.loan?.rawValue, e.isReturn, e.at.milliseconds, try JSONColumn.text(e.seals), e.by,
+                e.acceptBy.milliseconds, e.sample.rawValue)
             try custodyRow(.offered, applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
             try LedgerRows.refreshAvailability(e.sample.rawValue, applied, db)
         }
@@ -90,8 +90,9 @@ extension Projector {
             let onLoan = e.isReturn ? nil : e.loan?.rawValue
             try db.run(
                 """
-                UPDATE sample SET custodian = ?, loan = ?, quarantined = max(quarantined, ?), offer_consignment = NULL, offer_to = NULL,
-                    offer_loan = NULL, offer_return = NULL, offer_at = NULL, offer_seals = NULL, offer_by = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
+                UPDATE sample SET custodian = ?, loan = ?, quarantined = max(quarantined, ?), offer_consignment = NULL,
+                    offer_to = NULL, offer_loan = NULL, offer_return = NULL, offer_at = NULL, offer_seals = NULL,
+                    offer_by = NULL, accept_by = NULL, alarmed = 0 WHERE id = ?
                 """,
                 e.to.text, onLoan, e.isReturn, e.sample.rawValue)
             if e.isReturn {

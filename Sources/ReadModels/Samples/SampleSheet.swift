@@ -119,7 +119,8 @@ extension Register {
             if isOffered, let consignment = row["offer_consignment"] as String?, let to = Party(row["offer_to"] as String) {
                 offer = .init(
                     consignment: consignment, to: to,
-                    seals: try JSONColumn.read([String].self, from: row["offer_seals"] as String), acceptBy: Instant(milliseconds: row["accept_by"]),
+                    seals: try JSONColumn.read([String].self, from: row["offer_seals"] as String),
+                    acceptBy: Instant(milliseconds: row["accept_by"]),
                     isReturn: row["offer_return"],
                     isAcceptable: row["offer_by"] != viewer.actor.mark && viewer.mayAccept(for: to))
             }

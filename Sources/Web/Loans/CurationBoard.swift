@@ -72,7 +72,7 @@ struct CurationBoard {
                 }, empty: strings("curation.nothingToPrepare")),
             .table(
                 strings("curation.handovers"),
-                ["field.sample", "field.consignment", "field.from", "field.to", "curation.acceptBy", "curation.accept"].map { .init(name: strings($0)) },
+                ["field.sample", "field.consignment", "curation.from", "field.to", "curation.acceptBy", "curation.accept"].map { .init(name: strings($0)) },
                 handovers.map { handover in
                     .init(
                         cells: [

@@ -58,6 +58,7 @@ enum OfficeRoutes {
                     .init(text: next(application, loans, strings)),
                 ])
             }
+            let state = call.state(at: visit.now)
             var section = SheetPage.Section.table(
                 texts(call.title),
                 [
@@ -67,14 +68,14 @@ enum OfficeRoutes {
                 ], rows, empty: strings("office.noApplications"),
                 intro: strings(call.closes <= visit.now ? "office.windowOver" : "office.window", [
                     "closes": Wording.time(call.closes, visit.policy.calendar, request.language),
-                    "state": strings.stage(call.state(at: visit.now).rawValue),
+                    "state": state == .closed ? strings("office.deciding") : strings.stage(state.rawValue),
                 ]))
             var buttons = [SheetPage.Button(buttonHref: "/calls/\(call.id)", buttonLabel: strings("office.toCall"), isQuiet: true)]
-            if office, call.state(at: visit.now) == .closed {
+            if office, state == .closed {
                 buttons.append(
                     .init(buttonHref: "/do/call.announce/\(call.id)", buttonLabel: strings("action.call.announce.title")))
             }
-            if office, call.state(at: visit.now) == .open {
+            if office, state == .open {
                 buttons.append(
                     .init(
                         buttonHref: "/do/call.extend/\(call.id)", buttonLabel: strings("action.call.extend.title"), isQuiet: true))
