@@ -6,7 +6,7 @@ package struct Applied: Sendable {
     /// The record's position in the log, from 1.
     package var sequence: Int
     package var event: Event
-    /// True where the availability of samples is made out once at the end: ``Register/build(from:upTo:progress:)``.
+    /// True where the availability of samples is made out once at the end: ``Register/build(from:upTo:longLog:progress:)``.
     var defersAvailability = false
 
     package init(sequence: Int, event: Event) {
