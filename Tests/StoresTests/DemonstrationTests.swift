@@ -43,7 +43,7 @@ struct DemonstrationTests {
             let id = SampleCall.ID("demonstrationclosed")
 
             let applications = try await directory.register.applications(inCall: id, office)
-            #expect(applications.count == 3)
+            #expect(applications.count == 1)
             let applicant = try await directory.register.person(holding: "applicant", office)
             #expect(applications.contains { $0.applicant == applicant })
             for application in applications {
