@@ -63,7 +63,9 @@ package final class SQLiteEventLog: EventLog {
     private static func checkFile(_ pool: DatabasePool, path: String) throws {
         try pool.read { db in
             let marked = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-            let tables = try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_schema") ?? 0
+            // The list of migrations comes before the first of them, which another process may be about to do.
+            let tables = try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM sqlite_schema WHERE tbl_name <> 'grdb_migrations'") ?? 0
             guard tables == 0 || marked == LogSchema.applicationID else {
                 throw notALog(path, because: "it is another program's database")
             }
