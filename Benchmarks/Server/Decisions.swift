@@ -35,7 +35,8 @@ struct Decisions {
             repeatable.append(Double(try await decide(place, withIDs: true, for: seconds)) / again.wallSeconds)
         }
         try ServerBenchmark.report([
-            "decisionsPerSecond": median(decided), "repeatableDecisionsPerSecond": median(repeatable), "plainInsertsPerSecond": median(inserted), "ratio": median(ratios),
+            "decisionsPerSecond": median(decided), "repeatableDecisionsPerSecond": median(repeatable),
+            "plainInsertsPerSecond": median(inserted), "ratio": median(ratios),
             "processorMicrosecondsPerDecision": median(processor), "bytesPerRow": Double(bytes),
         ])
     }

@@ -121,6 +121,7 @@ extension Sample {
             guard offer.consignment == consignment else { throw .invalid("consignment", "differs") }
             // Two parties: whoever offered it cannot take it as well.
             guard context.actor.mark != offer.by else { throw Refusal("custody.needsTwo", .forbidden) }
+            guard seals.count <= 20 else { throw .invalid("seals", "notSeals") }
             if let strange = seals.first(where: { !offer.seals.contains($0) }) {
                 throw .invalid("seals", "notOnTheConsignment", ["seal": strange])
             }

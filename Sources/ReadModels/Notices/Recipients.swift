@@ -52,10 +52,9 @@ package final class Recipients {
 
     /// How often a sample's hand-over under this number was withdrawn before a record.
     package func withdrawals(of sample: String, in consignment: String, before sequence: Int) throws -> Int {
-        try db.rows(
+        try db.int(
             "SELECT count(*) FROM custody WHERE sample = ? AND consignment = ? AND kind = 'withdrawn' AND seq < ?", sample,
-            consignment, sequence
-        ).first?[0] ?? 0
+            consignment, sequence)
     }
 
     /// The person responsible and the borrower's representatives: whoever may see a loan from outside.

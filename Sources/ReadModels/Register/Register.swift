@@ -133,7 +133,6 @@ package final class Register: Sendable {
     /// Where that fails, reading goes on with what there is, a repeat comes in a second, and the next command catches up
     /// from the log or is refused.
     package func settle(toRead: Bool = false) {
-        let debt = debt
         guard debt.beginWriting(within: RegisterDebt.readersPatience, while: { !toRead || debt.isDue }) else {
             return fallBehind()
         }
@@ -175,7 +174,6 @@ package final class Register: Sendable {
     /// It may have been replaced as a whole, by a rebuild that corrects what it said wrongly, and no record tells of that.
     /// For whoever holds the log's lock, without which nobody replaces it.
     package func takeWhetherOthersWrote() throws -> Bool {
-        let debt = debt
         // Whoever writes now looks there himself, as soon as he has the register's lock.
         if debt.beginWriting(within: .seconds(Register.writersPatience), while: { !debt.isNoted }) {
             defer { debt.endWriting() }

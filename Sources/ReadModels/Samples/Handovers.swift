@@ -24,7 +24,7 @@ extension Register {
                 return HandoverRow(
                     sample: $0["id"], number: $0["number"], consignment: $0["offer_consignment"], from: from, to: to,
                     acceptBy: Instant(milliseconds: $0["accept_by"]), isReturn: $0["offer_return"],
-                    isAcceptable: $0["offer_by"] != viewer.actor.mark && viewer.mayAccept(for: to))
+                    isAcceptable: $0["offer_by"] != viewer.actor.mark && viewer.mayAct(for: to, .custodyAccept))
             }
         }
     }
@@ -36,10 +36,10 @@ extension Register {
 }
 
 extension Viewer {
-    /// Accepts for a facility by permission, for an organisation as whoever represents it.
-    package func mayAccept(for party: Party) -> Bool {
+    /// Acts for a facility by permission, for an organisation as whoever represents it.
+    package func mayAct(for party: Party, _ permission: Permission) -> Bool {
         switch party {
-        case .facility: may(.custodyAccept)
+        case .facility: may(permission)
         case .organisation(let id): actor.represents.contains(id)
         }
     }

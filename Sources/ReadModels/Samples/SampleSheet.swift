@@ -122,7 +122,7 @@ extension Register {
                     seals: try JSONColumn.read([String].self, from: row["offer_seals"] as String),
                     acceptBy: Instant(milliseconds: row["accept_by"]),
                     isReturn: row["offer_return"],
-                    isAcceptable: row["offer_by"] != viewer.actor.mark && viewer.mayAccept(for: to))
+                    isAcceptable: row["offer_by"] != viewer.actor.mark && viewer.mayAct(for: to, .custodyAccept))
             }
             let isHeld = ownLoans.map { loans in (row["loan"] as String?).map(loans.contains) ?? false } ?? true
             return SampleSheet(

@@ -239,12 +239,8 @@ enum SampleActionLinks {
         add("sample.renumber", .sampleRegister)
         add("sample.writeOff", .sampleWriteOff, isHome)
         add("ledger.reverse", .ledgerReverse)
-        // Only the holder hands over: a facility by permission, an organisation by whoever represents it.
-        let mayGive =
-            switch sheet.custodian {
-            case .facility: viewer.may(.custodyOffer)
-            case .organisation(let id): viewer.actor.represents.contains(id)
-            }
+        // Only the holder hands over.
+        let mayGive = viewer.mayAct(for: sheet.custodian, .custodyOffer)
         if mayGive, sheet.offer != nil {
             links.append("custody.withdraw")
         } else if mayGive, sheet.brokenSeal == nil {

@@ -48,7 +48,7 @@ struct SampleWords: Sendable {
     func party(_ party: Party, _ names: Names) -> String {
         switch party {
         case .facility(let name): facility(name)
-        case .organisation: names.party(party)
+        case .organisation(let id): names.organisation(id.rawValue)
         }
     }
 

@@ -34,12 +34,4 @@ struct Names: Sendable {
     func organisation(_ id: String) -> String {
         organisations[id]?.name(in: language.tag) ?? "–"
     }
-
-    /// A party: a facility by its name, an organisation by its own.
-    func party(_ party: Party) -> String {
-        switch party {
-        case .facility(let name): name
-        case .organisation(let id): organisation(id.rawValue)
-        }
-    }
 }
