@@ -29,7 +29,7 @@ extension DataDirectory {
         // The newest records under the registrar's lock, in which nobody decides.
         return try await registrar.holdingStill { [register] log in
             try fresh.pool.write { db in
-                _ = try fresh.catchUp(log, db)
+                try fresh.catchUp(log, db)
                 try fresh.setPosition(log.head, db)
             }
             try register.replaceContents(by: fresh)

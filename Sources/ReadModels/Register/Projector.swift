@@ -6,8 +6,8 @@ package struct Applied: Sendable {
     /// The record's position in the log, from 1.
     package var sequence: Int
     package var event: Event
-    /// True where the availability of samples is made out once at the end: ``Register/build(from:upTo:longLog:progress:)``.
-    var defersAvailability = false
+    /// Takes the samples of which this record may change what is available.
+    var stale: StaleSamples?
 
     package init(sequence: Int, event: Event) {
         self.sequence = sequence

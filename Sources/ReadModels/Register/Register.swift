@@ -88,6 +88,14 @@ package final class Register: Sendable {
 
     /// Applies one record inside the caller's transaction.
     package func apply(_ applied: Applied, to db: Database) throws {
+        let stale = StaleSamples()
+        try apply(applied, noting: stale, to: db)
+        try stale.refresh(db)
+    }
+
+    private func apply(_ applied: Applied, noting stale: StaleSamples, to db: Database) throws {
+        var applied = applied
+        applied.stale = stale
         let event = applied.event
         try db.run(
             "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?)", applied.sequence, event.stream,
@@ -109,11 +117,12 @@ package final class Register: Sendable {
     func apply(_ records: [Applied], defersAvailability: Bool = false, _ db: Database) throws {
         let position = try Register.position(db)
         var last = position
-        for var record in records where record.sequence == last + 1 {
-            record.defersAvailability = defersAvailability
-            try apply(record, to: db)
+        let stale = StaleSamples()
+        for record in records where record.sequence == last + 1 {
+            try apply(record, noting: stale, to: db)
             last = record.sequence
         }
+        if !defersAvailability { try stale.refresh(db) }
         if last != position { try setPosition(last, db) }
     }
 
@@ -186,27 +195,26 @@ package final class Register: Sendable {
         debt.note(dataVersion: try db.first("PRAGMA data_version") { $0.int(0) } ?? 0)
     }
 
-    /// Applies what the log holds beyond the register's position; returns the events.
+    /// Applies what the log holds beyond the register's position; tells whether there was anything.
     @discardableResult
-    package func catchUp(_ log: any LogTransaction, _ db: Database) throws -> [Event] {
+    package func catchUp(_ log: any LogTransaction, _ db: Database) throws -> Bool {
         var position = try Register.position(db)
         guard position < log.head else {
             guard position == log.head else { throw RegisterError.aheadOfLog(register: position, log: log.head) }
-            return []
+            return false
         }
-        var events: [Event] = []
         while position < log.head {
             let entries = try log.entries(after: position, limit: 1000)
             guard let last = entries.last else { break }
-            for entry in entries {
-                let event = try codec.decode(entry.record, stream: entry.stream, type: entry.type)
-                try apply(Applied(sequence: entry.sequence, event: event), to: db)
-                if events.count < 10_000 { events.append(event) }
+            let records = try entries.map { entry in
+                Applied(
+                    sequence: entry.sequence,
+                    event: try codec.decode(entry.record, stream: entry.stream, type: entry.type))
             }
+            try apply(records, db)
             position = last.sequence
         }
-        try setPosition(position, db)
-        return events
+        return true
     }
 
     /// Builds the register from the log in long transactions, telling how far it is.

@@ -58,7 +58,7 @@ package final class RegisterTransaction: RegisterAccess {
             try db.beginTransaction(.immediate)
             try register.noteDataVersion(db)
             try register.apply(register.debt.records + appended, db)
-            if try !register.catchUp(log, db).isEmpty { mayChangePowers = true }
+            if try register.catchUp(log, db) { mayChangePowers = true }
         }
         last = log.head
     }

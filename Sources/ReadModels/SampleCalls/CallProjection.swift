@@ -140,5 +140,5 @@ private func stage(_ stage: Application.Stage, _ applied: Applied, _ db: Databas
 
 private func withhold(_ sample: String, _ mass: Int64, _ applied: Applied, _ db: Database) throws {
     try db.run("UPDATE sample SET withheld = withheld + ? WHERE id = ?", mass, sample)
-    try LedgerRows.refreshAvailability(sample, applied, db)
+    applied.stale?.note(sample)
 }

@@ -1,5 +1,6 @@
 import Domain
 import GRDB
+import Synchronization
 
 /// The rows of the mass ledger, and the availability that follows from them.
 enum LedgerRows {
@@ -17,23 +18,19 @@ enum LedgerRows {
                 """,
                 posting.sample.rawValue, posting.account.rawValue, posting.mass.micrograms)
         }
-        for sample in Set(postings.map(\.sample)) { try refreshAvailability(sample.rawValue, applied, db) }
+        for posting in postings { applied.stale?.note(posting.sample.rawValue) }
+    }
+
+    /// What the public is told may be requested of every sample, after a build that left it open.
+    static func refreshAvailability(_ db: Database) throws {
+        for id in try String.fetchAll(db, sql: "SELECT id FROM sample") { try refreshAvailability(id, db) }
     }
 
     /// What the public is told may be requested.
     ///
     /// Mass promised by a decision that has not been announced still counts
     /// (`withheld`): the figure must not give the decision away.
-    static func refreshAvailability(_ id: String, _ applied: Applied, _ db: Database) throws {
-        if !applied.defersAvailability { try refreshAvailability(id, db) }
-    }
-
-    /// The same for every sample, after a build that deferred it.
-    static func refreshAvailability(_ db: Database) throws {
-        for id in try String.fetchAll(db, sql: "SELECT id FROM sample") { try refreshAvailability(id, db) }
-    }
-
-    private static func refreshAvailability(_ id: String, _ db: Database) throws {
+    fileprivate static func refreshAvailability(_ id: String, _ db: Database) throws {
         let found = try db.first(
             """
             SELECT catalogue_place, available, mission, material, form, category,
@@ -75,5 +72,19 @@ enum LedgerRows {
         try db.run(
             "DELETE FROM facet WHERE mission = ? AND material = ? AND form = ? AND category = ? AND available = ?", mission,
             material, form, category, isAvailable)
+    }
+}
+
+/// The samples of which records that are applied together may have changed what is available.
+///
+/// It is made out once at their end: under load a sample is offered and taken many times among a thousand records, and
+/// each time it cost more than the rest of the record.
+final class StaleSamples: Sendable {
+    private let ids = Mutex<Set<String>>([])
+
+    func note(_ id: String) { _ = ids.withLock { $0.insert(id) } }
+
+    func refresh(_ db: Database) throws {
+        for id in ids.withLock({ $0 }) { try LedgerRows.refreshAvailability(id, db) }
     }
 }

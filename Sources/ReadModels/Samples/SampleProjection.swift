@@ -32,7 +32,7 @@ extension Projector {
             try LedgerRows.countFacet(
                 e.mission, e.material.rawValue, e.form.rawValue, e.category.rawValue, isAvailable: false, 1, db)
             // A daughter's mass was posted with the split, before there was a row to say so.
-            if e.parent != nil { try LedgerRows.refreshAvailability(e.id.rawValue, applied, db) }
+            if e.parent != nil { applied.stale?.note(e.id.rawValue) }
         }
         on(Sample.Recategorised.self) { e, applied, db in
             let id = applied.event.subject
@@ -45,7 +45,7 @@ extension Projector {
                 try LedgerRows.countFacet(
                     found.mission, found.material, found.form, category, isAvailable: found.isAvailable, by, db)
             }
-            try LedgerRows.refreshAvailability(id, applied, db)
+            applied.stale?.note(id)
         }
         on(Sample.Renumbered.self) { e, applied, db in
             try db.run("INSERT INTO sample_name VALUES (?, ?, ?)", e.alias, applied.event.subject, applied.sequence)
@@ -84,7 +84,7 @@ extension Projector {
                 e.consignment, e.to.text, e.loan?.rawValue, e.isReturn, e.at.milliseconds, try JSONColumn.text(e.seals), e.by,
                 e.acceptBy.milliseconds, e.sample.rawValue)
             try custodyRow(.offered, applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
-            try LedgerRows.refreshAvailability(e.sample.rawValue, applied, db)
+            applied.stale?.note(e.sample.rawValue)
         }
         on(Sample.CustodyAccepted.self) { e, applied, db in
             let onLoan = e.isReturn ? nil : e.loan?.rawValue
@@ -107,7 +107,7 @@ extension Projector {
             }
             try noteFacility(e.to, db)
             try custodyRow(.accepted, applied, e.sample, e.from, e.to, e.consignment, e.loan, e.isReturn, e.mass, db)
-            try LedgerRows.refreshAvailability(e.sample.rawValue, applied, db)
+            applied.stale?.note(e.sample.rawValue)
         }
         on(Sample.CustodyWithdrawn.self) { e, applied, db in
             // The record names no parties: they are those of the offer that it takes back.
@@ -121,7 +121,7 @@ extension Projector {
                 """,
                 e.sample.rawValue)
             try custodyRow(.withdrawn, applied, e.sample, giver, receiver, e.consignment, e.loan, e.isReturn, e.mass, db)
-            try LedgerRows.refreshAvailability(e.sample.rawValue, applied, db)
+            applied.stale?.note(e.sample.rawValue)
         }
         on(Sample.CustodyAlarmed.self) { e, applied, db in
             try db.run("UPDATE sample SET alarmed = 1 WHERE id = ?", e.sample.rawValue)
@@ -130,17 +130,17 @@ extension Projector {
         on(Sample.SealBroken.self) { e, applied, db in
             try db.run("UPDATE sample SET broken_seal = ? WHERE id = ?", e.seal, e.sample.rawValue)
             try custodyRow(.sealBroken, applied, e.sample, nil, nil, e.consignment, nil, false, nil, db)
-            try LedgerRows.refreshAvailability(e.sample.rawValue, applied, db)
+            applied.stale?.note(e.sample.rawValue)
         }
         on(Sample.SealCleared.self) { e, applied, db in
             try db.run("UPDATE sample SET broken_seal = NULL WHERE id = ?", e.sample.rawValue)
             try custodyRow(.sealCleared, applied, e.sample, nil, nil, nil, nil, false, nil, db)
-            try LedgerRows.refreshAvailability(e.sample.rawValue, applied, db)
+            applied.stale?.note(e.sample.rawValue)
         }
         on(Sample.QuarantineEnded.self) { e, applied, db in
             try db.run("UPDATE sample SET quarantined = 0 WHERE id = ?", e.sample.rawValue)
             try custodyRow(.quarantineEnded, applied, e.sample, nil, nil, nil, nil, false, nil, db)
-            try LedgerRows.refreshAvailability(e.sample.rawValue, applied, db)
+            applied.stale?.note(e.sample.rawValue)
         }
     }
 }
