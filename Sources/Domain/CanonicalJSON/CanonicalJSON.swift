@@ -11,12 +11,13 @@ package enum CanonicalJSON {
     /// - Parameters:
     ///   - value: what is written; its keys are sorted.
     ///   - escapingSlashes: `\/` for `/`, as `JSONEncoder` writes by default.
-    package static func bytes(_ value: some Encodable, escapingSlashes: Bool = false) throws -> [UInt8] {
-        let writer = CanonicalWriter(escapingSlashes: escapingSlashes)
-        defer { writer.finish() }
-        let slot = CanonicalWriter.Slot(writer)
-        try slot.fill(value)
-        return writer.serialise(slot)
+    ///   - start: what stands before it.
+    package static func bytes(
+        _ value: some Encodable, escapingSlashes: Bool = false, after start: consuming [UInt8] = []
+    ) throws -> [UInt8] {
+        let writer = CanonicalWriter(after: start, escapingSlashes: escapingSlashes)
+        try value.encode(to: CanonicalEncoder(writer: writer))
+        return writer.finish()
     }
 
     /// Reads a value from bytes in any form of JSON.

@@ -1,161 +1,171 @@
-/// The text of scalars, and a tree of slots that says in which order it stands.
+/// Values written one after the other into one buffer, as they encode themselves.
 ///
-/// Scalars are written where they come, into one buffer; the order of keys is settled at the end.
+/// A list stands in the order in which it came. An object's members are put in the order of their keys when it ends:
+/// until then they are parts of the buffer, and ``members`` says which. Containers that a value opens inside its own
+/// (`nestedContainer`, `superEncoder`) may be filled later than what follows them, and have a writer of their own.
 final class CanonicalWriter {
     private let escapingSlashes: Bool
-    private var text: [UInt8] = []
-    /// A slot that turned out not to be needed.
-    private var spare: Slot?
+    // Unchecked: nothing that has one of them in hand calls into the writer again, and looking whether it does was a sixth
+    // of writing a record.
+    @exclusivity(unchecked) private var text: [UInt8]
+    /// The members of the objects that are open, those of each in the order of their keys, the innermost object last.
+    @exclusivity(unchecked) private var members: [Member] = []
+    @exclusivity(unchecked) private var current = Frame(start: 0, firstMember: 0)
+    /// Where an object is put in order.
+    @exclusivity(unchecked) private var ordered: [UInt8] = []
 
-    init(escapingSlashes: Bool) {
+    private struct Member {
+        var key: String
+        var range: Range<Int>
+        /// What is filled later and stands for the range, which is empty.
+        var late: CanonicalWriter?
+    }
+
+    /// The value that is being written.
+    private struct Frame {
+        enum Kind { case nothing, single, list, object }
+
+        var kind = Kind.nothing
+        /// Of a list, how many elements it has.
+        var count = 0
+        var start: Int
+        var firstMember: Int
+    }
+
+    /// A writer that goes on after `text`.
+    init(after text: consuming [UInt8] = [], escapingSlashes: Bool) {
         self.escapingSlashes = escapingSlashes
-        text.reserveCapacity(512)
+        self.text = text
+        self.text.reserveCapacity(512)
+        current.start = self.text.count
     }
 
-    /// A value: text in the buffer, or a slot that holds others.
-    enum Value {
-        case text(Range<Int>)
-        case slot(Slot)
+    /// How many elements the list has.
+    var count: Int { current.count }
+
+    // MARK: Values
+
+    func value(_ value: some Encodable) throws {
+        let outer = current
+        current = Frame(start: text.count, firstMember: members.count)
+        try value.encode(to: CanonicalEncoder(writer: self))
+        end()
+        current = outer
     }
 
-    /// A place for one value that is not a plain scalar.
-    final class Slot {
-        enum Content {
-            case nothing
-            case single(Value)
-            case list
-            case object
+    func becomeObject() { if current.kind == .nothing { current.kind = .object } }
+
+    func becomeList() { if current.kind == .nothing { current.kind = .list } }
+
+    /// The only value that there is; of two, the last counts.
+    func single(_ write: () throws -> Void) rethrows {
+        if text.count > current.start { text.removeSubrange(current.start...) }
+        try write()
+        current.kind = .single
+    }
+
+    func member(_ key: String, _ write: () throws -> Void) rethrows {
+        let start = text.count
+        try write()
+        add(Member(key: key, range: start..<text.count))
+    }
+
+    func lateMember(_ key: String) -> CanonicalEncoder {
+        let late = CanonicalWriter(escapingSlashes: escapingSlashes)
+        add(Member(key: key, range: text.count..<text.count, late: late))
+        return CanonicalEncoder(writer: late)
+    }
+
+    func element(_ write: () throws -> Void) rethrows {
+        if current.count > 0 { text.append(UInt8(ascii: ",")) }
+        current.count += 1
+        try write()
+    }
+
+    func lateElement() -> CanonicalEncoder {
+        let late = CanonicalWriter(escapingSlashes: escapingSlashes)
+        element { members.append(Member(key: "", range: text.count..<text.count, late: late)) }
+        return CanonicalEncoder(writer: late)
+    }
+
+    /// Puts a member in its place; of a key that is written twice, the last value counts.
+    private func add(_ member: Member) {
+        var place = members.count
+        while place > current.firstMember, member.key < members[place - 1].key { place -= 1 }
+        if place > current.firstMember, members[place - 1].key == member.key {
+            members[place - 1] = member
+        } else {
+            members.insert(member, at: place)
         }
+    }
 
-        let writer: CanonicalWriter
-        fileprivate(set) var content = Content.nothing
-        fileprivate(set) var keys: [String] = []
-        fileprivate(set) var values: [Value] = []
+    /// The text, after the last value.
+    func finish() -> [UInt8] {
+        end()
+        return text
+    }
 
-        init(_ writer: CanonicalWriter) { self.writer = writer }
-
-        func fill(_ value: some Encodable) throws { try value.encode(to: CanonicalEncoder(slot: self)) }
-
-        func becomeObject() {
-            guard case .nothing = content else { return }
-            content = .object
-            keys.reserveCapacity(16)
-            values.reserveCapacity(16)
+    private func end() {
+        switch current.kind {
+        case .single: return
+        // A value that encodes nothing is an empty object, as `JSONEncoder` has it.
+        case .nothing, .object: order()
+        case .list: enclose()
         }
+        text.removeSubrange(current.start...)
+        text.append(contentsOf: ordered)
+        ordered.removeAll(keepingCapacity: true)
+        members.removeSubrange(current.firstMember...)
+    }
 
-        func becomeList() { if case .nothing = content { content = .list } }
-
-        func set(_ value: Value) { content = .single(value) }
-
-        func add(_ value: Value) { values.append(value) }
-
-        func add(_ key: String, _ value: Value) {
-            keys.append(key)
-            values.append(value)
+    private func order() {
+        ordered.append(UInt8(ascii: "{"))
+        for member in members[current.firstMember...] {
+            if ordered.count > 1 { ordered.append(UInt8(ascii: ",")) }
+            CanonicalJSON.appendQuoted(member.key, escapingSlashes: escapingSlashes, to: &ordered)
+            ordered.append(UInt8(ascii: ":"))
+            ordered.append(contentsOf: member.late?.finish()[...] ?? text[member.range])
         }
+        ordered.append(UInt8(ascii: "}"))
+    }
 
-        /// A new slot for something that is encoded now or later.
-        func inner() -> Slot { Slot(writer) }
-
-        /// Text for a scalar, a slot for anything else.
-        func value(_ value: some Encodable) throws -> Value {
-            let inner = writer.spare ?? inner()
-            writer.spare = nil
-            try inner.fill(value)
-            // What was a scalar in disguise needs its slot no longer: most values are.
-            guard case .single(let content) = inner.content else { return .slot(inner) }
-            inner.content = .nothing
-            writer.spare = inner
-            return content
+    /// A list needs its brackets only, and what came later in its places.
+    private func enclose() {
+        ordered.append(UInt8(ascii: "["))
+        var start = current.start
+        for member in members[current.firstMember...] {
+            ordered.append(contentsOf: text[start..<member.range.lowerBound])
+            if let late = member.late { ordered.append(contentsOf: late.finish()) }
+            start = member.range.lowerBound
         }
+        ordered.append(contentsOf: text[start...])
+        ordered.append(UInt8(ascii: "]"))
     }
 
     // MARK: Scalars
 
-    private func written(_ write: (inout [UInt8]) -> Void) -> Value {
-        let start = text.count
-        write(&text)
-        return .text(start..<text.count)
+    func null() { text.append(contentsOf: "null".utf8) }
+    func bool(_ value: Bool) { text.append(contentsOf: value ? "true".utf8 : "false".utf8) }
+    func string(_ value: String) { CanonicalJSON.appendQuoted(value, escapingSlashes: escapingSlashes, to: &text) }
+
+    func integer(_ value: some FixedWidthInteger) {
+        guard let value = Int64(exactly: value) else { return text.append(contentsOf: String(value).utf8) }
+        if value < 0 { text.append(UInt8(ascii: "-")) }
+        let first = text.count
+        var rest = value.magnitude
+        repeat {
+            text.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        text[first...].reverse()
     }
 
-    func null() -> Value { written { $0.append(contentsOf: "null".utf8) } }
-    func bool(_ value: Bool) -> Value { written { $0.append(contentsOf: value ? "true".utf8 : "false".utf8) } }
-    func string(_ value: String) -> Value {
-        written { CanonicalJSON.appendQuoted(value, escapingSlashes: escapingSlashes, to: &$0) }
-    }
-
-    func integer(_ value: some FixedWidthInteger) -> Value {
-        written { text in
-            guard let value = Int64(exactly: value) else { return text.append(contentsOf: String(value).utf8) }
-            if value < 0 { text.append(UInt8(ascii: "-")) }
-            let first = text.count
-            var rest = value.magnitude
-            repeat {
-                text.append(UInt8(ascii: "0") + UInt8(rest % 10))
-                rest /= 10
-            } while rest > 0
-            text[first...].reverse()
-        }
-    }
-
-    func number<Float: BinaryFloatingPoint & CustomStringConvertible>(_ value: Float) throws -> Value {
+    func number<Float: BinaryFloatingPoint & CustomStringConvertible>(_ value: Float) throws {
         guard value.isFinite else {
             throw EncodingError.invalidValue(value, .init(codingPath: [], debugDescription: "not a number that JSON has"))
         }
         let digits = value.description
-        return written { $0.append(contentsOf: digits.hasSuffix(".0") ? digits.dropLast(2).utf8 : digits[...].utf8) }
-    }
-
-    // MARK: Output
-
-    /// Lets go of the spare slot, which would keep the writer for ever.
-    func finish() { spare = nil }
-
-    func serialise(_ slot: Slot) -> [UInt8] {
-        var output: [UInt8] = []
-        output.reserveCapacity(text.count * 2)
-        append(slot, to: &output)
-        return output
-    }
-
-    private func append(_ value: Value, to output: inout [UInt8]) {
-        switch value {
-        case .text(let range): output.append(contentsOf: text[range])
-        case .slot(let slot): append(slot, to: &output)
-        }
-    }
-
-    private func append(_ slot: Slot, to output: inout [UInt8]) {
-        switch slot.content {
-        // A value that encodes nothing is an empty object, as `JSONEncoder` has it.
-        case .nothing: output.append(contentsOf: "{}".utf8)
-        case .single(let value): append(value, to: &output)
-        case .list:
-            output.append(UInt8(ascii: "["))
-            for (place, value) in slot.values.enumerated() {
-                if place > 0 { output.append(UInt8(ascii: ",")) }
-                append(value, to: &output)
-            }
-            output.append(UInt8(ascii: "]"))
-        case .object: appendObject(slot, to: &output)
-        }
-    }
-
-    private func appendObject(_ slot: Slot, to output: inout [UInt8]) {
-        var order = Array(slot.keys.indices)
-        order.sort { a, b in slot.keys[a] < slot.keys[b] || (a < b && slot.keys[a] == slot.keys[b]) }
-        output.append(UInt8(ascii: "{"))
-        var isFirst = true
-        for (place, index) in order.enumerated() {
-            // Of a key that was written twice, the last value counts.
-            if place + 1 < order.count, slot.keys[order[place + 1]] == slot.keys[index] { continue }
-            if !isFirst { output.append(UInt8(ascii: ",")) }
-            isFirst = false
-            CanonicalJSON.appendQuoted(slot.keys[index], escapingSlashes: escapingSlashes, to: &output)
-            output.append(UInt8(ascii: ":"))
-            append(slot.values[index], to: &output)
-        }
-        output.append(UInt8(ascii: "}"))
+        text.append(contentsOf: digits.hasSuffix(".0") ? digits.dropLast(2).utf8 : digits[...].utf8)
     }
 }
 

@@ -48,7 +48,7 @@ package struct EventCodec: Sendable {
         }
     }
 
-    private struct Stored<Body: EventBody>: Codable {
+    private struct Stored<Body: EventBody>: Decodable {
         var type: String
         var v: Int
         var stream: String
@@ -70,22 +70,27 @@ package struct EventCodec: Sendable {
         self.types = table
     }
 
-    /// The bytes to be stored.
+    /// The bytes to be stored: those of ``Stored``, whose keys stand here in their order.
     package func encode(_ event: Event) throws -> [UInt8] {
-        func stored<Body: EventBody>(_ body: Body) throws -> [UInt8] {
-            try CanonicalJSON.bytes(
-                Stored(
-                    type: Body.type,
-                    v: Body.version,
-                    stream: event.stream,
-                    audience: event.audience,
-                    at: event.at,
-                    by: event.by,
-                    data: body
-                )
-            )
+        func record<Body: EventBody>(_ body: Body) throws -> [UInt8] {
+            var text: [UInt8] = []
+            text.reserveCapacity(512)
+            text.append(contentsOf: #"{"at":"#.utf8)
+            CanonicalJSON.appendQuoted(try event.at.writableText(), to: &text)
+            text.append(contentsOf: #","audience":"#.utf8)
+            CanonicalJSON.appendQuoted(event.audience.rawValue, to: &text)
+            text.append(contentsOf: #","by":"#.utf8)
+            CanonicalJSON.appendQuoted(event.by, to: &text)
+            text.append(contentsOf: #","data":"#.utf8)
+            text = try CanonicalJSON.bytes(body, after: text)
+            text.append(contentsOf: #","stream":"#.utf8)
+            CanonicalJSON.appendQuoted(event.stream, to: &text)
+            text.append(contentsOf: #","type":"#.utf8)
+            CanonicalJSON.appendQuoted(Body.type, to: &text)
+            text.append(contentsOf: ",\"v\":\(Body.version)}".utf8)
+            return text
         }
-        return try stored(event.body)
+        return try record(event.body)
     }
 
     /// Reads stored bytes; `stream` and `type` are the columns beside them.

@@ -110,11 +110,16 @@ extension Instant: Codable {
 
     /// Writes RFC 3339 text in UTC, to the millisecond; throws for what could not be read again.
     package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(writableText(encoder.codingPath))
+    }
+
+    /// ``text``; throws `EncodingError` for what could not be read again.
+    func writableText(_ path: [any CodingKey] = []) throws -> String {
         guard Instant.writable.contains(milliseconds) else {
             throw EncodingError.invalidValue(
-                milliseconds, .init(codingPath: encoder.codingPath, debugDescription: "an instant outside the years 1 to 9999"))
+                milliseconds, .init(codingPath: path, debugDescription: "an instant outside the years 1 to 9999"))
         }
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
+        return text
     }
 }
