@@ -28,6 +28,8 @@ let package = Package(
         .systemLibrary(name: "CERFA", path: "Sources/CERFA", pkgConfig: "erfa", providers: [.apt(["liberfa-dev"])]),
         .systemLibrary(name: "CLibPNG", path: "Sources/CLibPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CLibXML2", path: "Sources/CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(
+            name: "CSQLiteMemory", path: "Sources/CSQLiteMemory", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CPDS4Digest"),
         .target(name: "CPDS4Inflate", dependencies: ["CZlib"]),
@@ -101,7 +103,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "magpie",
-            dependencies: ["Commands", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            dependencies: ["Commands", "EventLogSQLite", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             path: "Sources/Magpie",
             swiftSettings: settings
         ),
@@ -113,7 +115,7 @@ let package = Package(
         .target(
             name: "EventLogSQLite",
             dependencies: [
-                "EventLog",
+                "CSQLiteMemory", "EventLog",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],

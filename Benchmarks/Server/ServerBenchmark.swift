@@ -1,3 +1,4 @@
+import EventLogSQLite
 import Foundation
 
 /// What the server does, measured inside one process; `compare.py` runs it and adds what needs a server.
@@ -10,6 +11,7 @@ import Foundation
 @main
 struct ServerBenchmark {
     static func main() async throws {
+        SQLiteMemory.leaveUncounted()
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch (arguments.first, arguments.count) {
         case ("decisions", 2): try await Decisions(folder: arguments[1]).run()

@@ -1,8 +1,12 @@
 import Commands
+import EventLogSQLite
 import Glibc
 
 /// Everything is in `Commands`; this only starts it.
 @main
 struct Main {
-    static func main() async { exit(await MagpieCommand.run()) }
+    static func main() async {
+        SQLiteMemory.leaveUncounted()
+        exit(await MagpieCommand.run())
+    }
 }
