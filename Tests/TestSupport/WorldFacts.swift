@@ -61,7 +61,7 @@ extension World {
     /// See ``Facts``.
     package func sample(_ id: Sample.ID) -> SampleFacts? {
         guard let sample = samples[id], let birth = sample.birth, let custodian = sample.custodian else { return nil }
-        let isAtRest = sample.offer == nil && sample.brokenSeal == nil && sample.loan == nil
+        let isAtRest = sample.offer == nil && sample.brokenSeals.isEmpty && sample.loan == nil
         return SampleFacts(
             id: id,
             number: birth.number,

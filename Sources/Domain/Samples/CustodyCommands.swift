@@ -28,7 +28,7 @@ extension Sample {
             guard state.birth != nil, let holder = state.custodian else { throw .notFound }
             try context.requireActsFor(holder, .custodyOffer)
             if state.offer != nil { throw Refusal("custody.alreadyOffered") }
-            if state.brokenSeal != nil { throw Refusal("sample.sealBroken") }
+            if !state.brokenSeals.isEmpty { throw Refusal("sample.sealBroken") }
             guard to != holder else { throw .invalid("to", "isTheHolder") }
             switch to {
             case .facility(let name):

@@ -47,7 +47,7 @@ extension Sample {
         }
     }
 
-    /// Frees a sample whose seal was found broken, with what was found out.
+    /// Frees a sample whose seals were found broken, all of them at once, with what was found out.
     package struct ClearSeal: Command {
         /// `seal.clear`.
         package static let name = "seal.clear"
@@ -56,7 +56,7 @@ extension Sample {
         /// What was found out.
         package var finding: TextReference
 
-        /// A finding about a broken seal.
+        /// A finding about the broken seals.
         package init(subject: ID, finding: TextReference) {
             self.subject = subject
             self.finding = finding
@@ -65,7 +65,7 @@ extension Sample {
         /// Refuses where no seal is broken.
         package func decide(_ state: Sample, _ context: Context) throws(Refusal) -> [Draft] {
             try context.require(.returnReconcile)
-            guard state.brokenSeal != nil else { throw Refusal("seal.notBroken") }
+            guard !state.brokenSeals.isEmpty else { throw Refusal("seal.notBroken") }
             return [Draft(Sample.stream(subject), .party, SealCleared(sample: subject, finding: finding))]
         }
     }

@@ -42,8 +42,8 @@ package struct Sample: Subject {
     package private(set) var custodian: Party?
     /// The hand-over under way, if one is.
     package private(set) var offer: Offer?
-    /// A seal that was found broken and not yet cleared.
-    package private(set) var brokenSeal: String?
+    /// The seals that were found broken and not yet cleared.
+    package private(set) var brokenSeals: [String] = []
     /// True from the return of a loan until weighing and inspection are done.
     package private(set) var isQuarantined = false
     /// The loan that the sample is out on, from acceptance to return.
@@ -82,8 +82,8 @@ package struct Sample: Subject {
             custodian = e.custodian
             loan = e.loan
         case let e as Recategorised: category = e.to
-        case let e as SealBroken: brokenSeal = e.seal
-        case is SealCleared: brokenSeal = nil
+        case let e as SealBroken: brokenSeals.append(e.seal)
+        case is SealCleared: brokenSeals = []
         case is QuarantineEnded: isQuarantined = false
         case is Split, is Drawn: pristinity = min(pristinity, .processed)
         case let e as Processed where e.work.opens: pristinity = min(pristinity, .processed)
@@ -133,7 +133,7 @@ extension Sample {
     /// Refuses work on material that is not in the vault, on its way, or under a broken seal.
     func requireAtHome() throws(Refusal) {
         if offer != nil { throw Refusal("sample.inTransit") }
-        if brokenSeal != nil { throw Refusal("sample.sealBroken") }
+        if !brokenSeals.isEmpty { throw Refusal("sample.sealBroken") }
         if loan != nil { throw Refusal("sample.onLoan") }
         guard custodian?.isFacility == true else { throw Refusal("sample.notHere") }
         if isQuarantined { throw Refusal("sample.quarantined") }

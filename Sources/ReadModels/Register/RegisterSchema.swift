@@ -3,7 +3,7 @@
 /// A change here raises ``version``: a new file is then built from the log and
 /// the old one is dropped. Nothing in these tables is ever migrated.
 enum RegisterSchema {
-    static let version = 12
+    static let version = 13
 
     static let sql = """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
@@ -41,7 +41,7 @@ enum RegisterSchema {
             birth BLOB NOT NULL, custodian TEXT NOT NULL,
             offer_consignment TEXT, offer_to TEXT, offer_loan TEXT, offer_return INTEGER, offer_at INTEGER, offer_seals TEXT, offer_by TEXT,
             accept_by INTEGER, alarmed INTEGER NOT NULL DEFAULT 0,
-            broken_seal TEXT, quarantined INTEGER NOT NULL DEFAULT 0, loan TEXT, withheld INTEGER NOT NULL DEFAULT 0,
+            broken_seals TEXT, quarantined INTEGER NOT NULL DEFAULT 0, loan TEXT, withheld INTEGER NOT NULL DEFAULT 0,
             available INTEGER NOT NULL, children INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX sample_sort ON sample (sort);
         CREATE INDEX sample_offer ON sample (accept_by) WHERE offer_consignment IS NOT NULL;

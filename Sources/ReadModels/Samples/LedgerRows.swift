@@ -34,7 +34,7 @@ enum LedgerRows {
         let found = try db.first(
             """
             SELECT catalogue_place, available, mission, material, form, category,
-                offer_consignment IS NULL AND broken_seal IS NULL AND quarantined = 0 AND loan IS NULL
+                offer_consignment IS NULL AND broken_seals IS NULL AND quarantined = 0 AND loan IS NULL
                     AND substr(custodian, 1, 9) = 'facility:' AND category IN (\(lendable)),
                 withheld + coalesce((SELECT mass FROM balance WHERE sample = id AND account = 'vault'), 0)
             FROM sample WHERE id = ?

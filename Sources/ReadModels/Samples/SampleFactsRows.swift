@@ -8,7 +8,7 @@ extension RegisterFacts {
                 let row = try db.row(
                     """
                     SELECT number, parent, category, pristinity, custodian, quarantined, available,
-                        offer_consignment IS NULL AND broken_seal IS NULL AND quarantined = 0 AND loan IS NULL AS usable,
+                        offer_consignment IS NULL AND broken_seals IS NULL AND quarantined = 0 AND loan IS NULL AS usable,
                         (SELECT count(*) FROM call_item JOIN call ON call.id = call_item.call
                          WHERE sample = sample.id AND cancelled IS NULL AND announced IS NULL) AS calls
                     FROM sample WHERE id = ?

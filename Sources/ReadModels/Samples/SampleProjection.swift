@@ -128,12 +128,14 @@ extension Projector {
             try custodyRow(.alarmed, applied, e.sample, nil, nil, e.consignment, nil, false, nil, db)
         }
         on(Sample.SealBroken.self) { e, applied, db in
-            try db.run("UPDATE sample SET broken_seal = ? WHERE id = ?", e.seal, e.sample.rawValue)
+            try db.run(
+                "UPDATE sample SET broken_seals = json_insert(coalesce(broken_seals, '[]'), '$[#]', ?) WHERE id = ?", e.seal,
+                e.sample.rawValue)
             try custodyRow(.sealBroken, applied, e.sample, nil, nil, e.consignment, nil, false, nil, db)
             applied.stale?.note(e.sample.rawValue)
         }
         on(Sample.SealCleared.self) { e, applied, db in
-            try db.run("UPDATE sample SET broken_seal = NULL WHERE id = ?", e.sample.rawValue)
+            try db.run("UPDATE sample SET broken_seals = NULL WHERE id = ?", e.sample.rawValue)
             try custodyRow(.sealCleared, applied, e.sample, nil, nil, nil, nil, false, nil, db)
             applied.stale?.note(e.sample.rawValue)
         }

@@ -19,8 +19,8 @@ package struct SampleSheet: Sendable {
     package var state: State
     /// Only for those who keep or borrow it.
     package var offer: Offer?
-    /// The number of a seal that was found broken and not yet cleared; likewise.
-    package var brokenSeal: String?
+    /// The numbers of the seals that were found broken and not yet cleared; likewise.
+    package var brokenSeals: [String]
     package var discrepancies: [Discrepancy]
     /// What was done with it, as far as the viewer may know.
     package var works: [Work]
@@ -100,7 +100,7 @@ extension Register {
                 let catalogued = try db.first(
                     "SELECT \(SampleRow.columns) FROM sample WHERE id = ?", id.rawValue, read: SampleRow.init)
             else { return nil }
-            let isInside = viewer.may(.sampleRead) || viewer.may(.logAudit)
+            let isInside = viewer.seesAllSamples
             let ownLoans = try isInside ? nil : Register.loans(of: id, viewer, db)
             let children = try db.rows(
                 """
@@ -141,7 +141,7 @@ extension Register {
                 calls: try Register.openCalls(with: id, viewer, db),
                 state: Register.state(row, isInside),
                 offer: offer,
-                brokenSeal: isHeld ? row["broken_seal"] : nil,
+                brokenSeals: isHeld ? try Register.brokenSeals(row) : [],
                 discrepancies: isInside ? try Register.discrepancies(id, db) : [],
                 // Notes and photographs are the house's, and no record: whoever audits reads the log.
                 works: try Register.works(id, isInside: viewer.may(.sampleRead), db)
@@ -158,6 +158,11 @@ extension Register {
             """
         let arguments = StatementArguments([sample.rawValue.databaseValue] + scope.arguments)
         return Set(try Row.fetchAll(db.cachedStatement(sql: sql), arguments: arguments).map { $0["id"] })
+    }
+
+    /// The seals of a sample's row that were found broken and not yet cleared.
+    static func brokenSeals(_ row: Row) throws -> [String] {
+        try JSONColumn.readIfAny([String].self, from: row["broken_seals"]) ?? []
     }
 
     private static func relative(_ row: Row, _ isInside: Bool) -> SampleSheet.Relative {

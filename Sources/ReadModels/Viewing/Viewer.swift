@@ -36,6 +36,9 @@ package struct Viewer: Hashable, Sendable {
     /// Review centre and programme office: whoever knows of reviews and of decisions before they are announced.
     package var isDecider: Bool { may(.reviewRead) || may(.applicationDecide) }
 
+    /// Whoever keeps samples or audits the house: they know of every sample what else only its parties know.
+    package var seesAllSamples: Bool { may(.sampleRead) || may(.logAudit) }
+
     /// Whoever gives roles, invites people or keeps the register of organisations.
     package var seesAllPeople: Bool { may(.roleGrant) || may(.personInvite) || may(.organisationRegister) }
 }

@@ -71,7 +71,8 @@ enum ActionRoutes {
     /// What the next page says was done: an acceptance that left a seal broken says that too.
     private static func outcome(of action: Action, _ request: Request, _ visit: Visit, _ house: House) async throws -> String {
         guard action.name == Sample.AcceptCustody.name,
-            try await house.register.sample(Sample.ID(request.parameters["id"] ?? ""), visit.viewer)?.brokenSeal != nil
+            let sample = try await house.register.sample(Sample.ID(request.parameters["id"] ?? ""), visit.viewer),
+            !sample.brokenSeals.isEmpty
         else { return action.name }
         return ActionNames.sealBroken
     }

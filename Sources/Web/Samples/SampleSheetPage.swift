@@ -43,11 +43,7 @@ struct SampleSheetMaker {
                     "samples.moving",
                     ["party": words.party($0.to, names), "until": time($0.acceptBy), "consignment": $0.consignment])
             },
-            seal: sheet.brokenSeal.map {
-                SamplePage.Seal(
-                    sealText: strings("samples.sealBroken", ["seal": $0]),
-                    clearHref: visit.viewer.may(.returnReconcile) ? "/do/seal.clear/\(row.id)?next=/samples/\(row.id)" : nil)
-            },
+            seal: seal(),
             discrepancies: sheet.discrepancies.map { item in
                 SamplePage.Discrepancy(
                     text: strings("samples.discrepancy", ["expected": mass(item.expected), "found": mass(item.found)]),
@@ -76,6 +72,15 @@ struct SampleSheetMaker {
     private func time(_ instant: Instant) -> String {
         let calendar = visit.policy.calendar
         return Wording.time(instant, calendar, request.language) + " (" + ZonedTime.name(of: calendar.zone, strings) + ")"
+    }
+
+    private func seal() -> SamplePage.Seal? {
+        guard !sheet.brokenSeals.isEmpty else { return nil }
+        return SamplePage.Seal(
+            sealText: strings(
+                "samples.sealBroken", count: sheet.brokenSeals.count,
+                ["seals": sheet.brokenSeals.joined(separator: strings("list.comma"))]),
+            clearHref: visit.viewer.may(.returnReconcile) ? "/do/seal.clear/\(row.id)?next=/samples/\(row.id)" : nil)
     }
 
     private func facts(_ kind: String) -> [SamplePage.Fact] {
@@ -230,7 +235,7 @@ enum SampleActionLinks {
             if isPossible, viewer.may(permission) { links.append(name) }
         }
         let isIn = sheet.custodian.isFacility && sheet.offer == nil
-        let isHome = isIn && sheet.brokenSeal == nil
+        let isHome = isIn && sheet.brokenSeals.isEmpty
         add("sample.split", .sampleSplit, isHome)
         add("sample.pool", .sampleSplit, isHome)
         add("sample.process", .sampleSplit, isHome)
@@ -243,10 +248,10 @@ enum SampleActionLinks {
         let mayGive = viewer.mayAct(for: sheet.custodian, .custodyOffer)
         if mayGive, sheet.offer != nil {
             links.append("custody.withdraw")
-        } else if mayGive, sheet.brokenSeal == nil {
+        } else if mayGive, sheet.brokenSeals.isEmpty {
             links.append("custody.offer")
         }
-        add("seal.clear", .returnReconcile, sheet.brokenSeal != nil)
+        add("seal.clear", .returnReconcile, !sheet.brokenSeals.isEmpty)
         if sheet.offer?.isAcceptable == true { links.append("custody.accept") }
         add("quarantine.end", .returnReconcile, sheet.state == .quarantine)
         return links

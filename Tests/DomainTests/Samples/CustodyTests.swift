@@ -114,7 +114,7 @@ struct CustodyTests {
 
         #expect(journey.world.sample(journey.piece)?.isUsable == false)
         let sample: Sample = journey.world.state(journey.piece)
-        #expect(sample.brokenSeal == "S-3")
+        #expect(sample.brokenSeals == ["S-3"])
         let onward = offer(journey, to: .facility("hunan"))
         #expect(journey.verdict(on: onward, as: cast.curator) == "sample.sealBroken")
         #expect(journey.allowed(Sample.ClearSeal(subject: journey.piece, finding: text())) == ["curator"])
@@ -123,6 +123,20 @@ struct CustodyTests {
         #expect(
             journey.verdict(on: Sample.ClearSeal(subject: journey.piece, finding: text()), as: cast.curator)
                 == "seal.notBroken")
+    }
+
+    @Test func `of several seals that do not arrive whole each is kept, and one finding clears them all`() throws {
+        let journey = try Journey.at(.offered)
+        let cast = journey.cast
+
+        let accepted = try journey.run(acceptance(journey, seals: []), as: cast.director)
+
+        let broken: Sample = journey.world.state(journey.piece)
+        #expect(accepted.map { type(of: $0.body).type } == ["custody.accepted", "seal.broken", "seal.broken"])
+        #expect(broken.brokenSeals == ["S-1", "S-2"])
+        try journey.run(Sample.ClearSeal(subject: journey.piece, finding: text()), as: cast.curator)
+        let cleared: Sample = journey.world.state(journey.piece)
+        #expect(cleared.brokenSeals == [])
     }
 
     @Test(arguments: [("out-2", ["S-1"], "field.differs @consignment"), ("out-1", ["S-9"], "field.notOnTheConsignment @seals")])

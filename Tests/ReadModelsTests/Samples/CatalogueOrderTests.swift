@@ -82,7 +82,7 @@ struct CatalogueOrderTests {
                         sql: """
                             INSERT INTO sample SELECT ?, 'm' || ?, 'M-' || ?, ?, root, parent, mission, material, variety, form,
                                 category, pristinity, pristine_share, birth_mass, ?, birth, custodian, offer_consignment,
-                                offer_to, offer_loan, offer_return, offer_at, offer_seals, offer_by, accept_by, alarmed, broken_seal,
+                                offer_to, offer_loan, offer_return, offer_at, offer_seals, offer_by, accept_by, alarmed, broken_seals,
                                 quarantined, loan, withheld, available, children FROM sample WHERE number = 'A-1'
                             """, arguments: [place, index, index, SampleSort.key("M-\(index)"), 1000 + index])
                     let now = try Int.fetchOne(db, sql: "SELECT catalogue_place FROM sample WHERE number = 'Z-1'")

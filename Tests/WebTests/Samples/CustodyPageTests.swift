@@ -43,13 +43,30 @@ struct CustodyPageTests {
                 Sample.ClearSeal(subject: Sample.ID("sfree"), finding: try await site.keep("Torn by the courier.")), as: .curator)
             let cleared = await site.get(sample, as: .curator)
 
-            #expect(told.text.contains("with a seal that did not arrive whole"))
+            #expect(told.text.contains("not every seal arrived whole"))
             #expect(page.text.contains("Seal S-2 did not arrive whole"))
             #expect(page.text.contains("href=\"/do/seal.clear/sfree?next=/samples/sfree\""))
             #expect(!page.text.contains("/do/custody.offer/sfree"))
             #expect(!page.text.contains("⟦"))
             #expect(!outside.text.contains("S-2"))
             #expect(!cleared.text.contains("S-2"))
+            #expect(cleared.text.contains("/do/custody.offer/sfree"))
+        }
+    }
+
+    @Test func `of a delivery whose seals all arrive broken, every one is named until they are cleared`() async throws {
+        try await withSite(.founded) { site in
+            try await offer(site)
+            _ = await site.post("/do/custody.accept/sfree", [("consignment", "C-1"), ("noneIntact", "true")], as: .keeper)
+            let page = await site.get(sample, as: .curator)
+            let chinese = await site.get(sample + "?lang=zh-Hans", as: .curator)
+            try await site.run(
+                Sample.ClearSeal(subject: Sample.ID("sfree"), finding: try await site.keep("Torn by the courier.")), as: .curator)
+            let cleared = await site.get(sample, as: .curator)
+
+            #expect(page.text.contains("Seals S-1, S-2 did not arrive whole"))
+            #expect(chinese.text.contains("封签S-1、S-2到达时已破损"))
+            #expect(!cleared.text.contains("S-1"))
             #expect(cleared.text.contains("/do/custody.offer/sfree"))
         }
     }
