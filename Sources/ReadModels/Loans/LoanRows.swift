@@ -55,6 +55,8 @@ package struct LoanRow: Codable, Hashable, Sendable {
         package var handed: Instant?
         package var returned: Instant?
         package var isDeclared: Bool
+        /// Its broken seals that are not yet cleared, for whoever keeps it: the house, and the borrower while it is out.
+        package var brokenSeals: [String]
     }
 
     package struct Line: Codable, Hashable, Sendable {
@@ -92,7 +94,7 @@ extension Register {
             let scope = Scope.loans(viewer)
             let sql = "SELECT loan.* FROM loan WHERE \(scope.sql) ORDER BY sent DESC, id LIMIT 1000"
             return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: StatementArguments(scope.arguments))
-                .map { try Register.loan($0, db) }
+                .map { try Register.loan($0, viewer, db) }
         }
     }
 
@@ -101,7 +103,7 @@ extension Register {
             let scope = Scope.loans(viewer)
             let sql = "SELECT loan.* FROM loan WHERE \(scope.identity("loan.id")) = ? AND \(scope.sql)"
             let arguments = StatementArguments([id.rawValue.databaseValue] + scope.arguments)
-            return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments).map { try Register.loan($0, db) }
+            return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: arguments).map { try Register.loan($0, viewer, db) }
         }
     }
 
@@ -116,7 +118,7 @@ extension Register {
         }
     }
 
-    private static func loan(_ row: Row, _ db: Database) throws -> LoanRow {
+    private static func loan(_ row: Row, _ viewer: Viewer, _ db: Database) throws -> LoanRow {
         let id: String = row["id"]
         func instant(_ row: Row, _ column: String) -> Instant? {
             (row[column] as Int64?).map(Instant.init(milliseconds:))
@@ -151,14 +153,16 @@ extension Register {
             pieces: try db.rows(
                 """
                 SELECT loan_piece.*, number, CASE WHEN settled THEN 0 ELSE coalesce((SELECT mass FROM balance
-                    WHERE balance.sample = loan_piece.sample AND account = 'loan'), 0) END AS outstanding
-                FROM loan_piece JOIN sample ON sample.id = loan_piece.sample WHERE loan_piece.loan = ? ORDER BY item, sort
-                """, id
+                    WHERE balance.sample = loan_piece.sample AND account = 'loan'), 0) END AS outstanding,
+                    CASE WHEN ?2 OR sample.loan = ?1 THEN broken_seals END AS broken_seals
+                FROM loan_piece JOIN sample ON sample.id = loan_piece.sample WHERE loan_piece.loan = ?1 ORDER BY item, sort
+                """, id, viewer.seesAllSamples
             ).map {
                 .init(
                     sample: $0["sample"], number: $0["number"], item: $0["item"], lent: $0["lent"],
                     outstanding: $0["outstanding"], due: instant($0, "due"), handed: instant($0, "handed"),
-                    returned: instant($0, "returned"), isDeclared: ($0["declared"] as String?) != nil)
+                    returned: instant($0, "returned"), isDeclared: ($0["declared"] as String?) != nil,
+                    brokenSeals: try brokenSeals($0))
             },
             lines: try db.rows("SELECT * FROM loan_line WHERE loan = ? ORDER BY seq", id).map {
                 .init(

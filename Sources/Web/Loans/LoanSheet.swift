@@ -147,7 +147,7 @@ struct LoanSheet {
     }
 
     private func pieces(_ loan: LoanRow) -> SheetPage.Section {
-        let section = SheetPage.Section.table(
+        var section = SheetPage.Section.table(
             strings("loan.pieces"),
             [
                 .init(name: strings("field.sample")), .init(name: strings("loan.lent"), isFigure: true),
@@ -164,6 +164,7 @@ struct LoanSheet {
                     ], isOverdue: piece.outstanding > 0 && (piece.due.map { $0 <= visit.now } ?? false))
             }, empty: strings("loan.noPieces"))
         var buttons: [SheetPage.Button] = []
+        var notes: [SheetPage.Note] = []
         for piece in loan.pieces.prefix(10) where loan.stage == .certified {
             let next = "&next=/loans/\(loan.id)"
             func add(_ action: String, _ href: String) {
@@ -171,14 +172,18 @@ struct LoanSheet {
                     .init(
                         buttonHref: href + next, buttonLabel: strings("action.\(action).title") + ": " + piece.number, isQuiet: true))
             }
+            // Nothing is handed over under a broken seal.
+            func offer(_ href: String) {
+                if piece.brokenSeals.isEmpty { add("custody.offer", href) } else { notes.append(sealNote(piece, loan)) }
+            }
             if piece.handed == nil, visit.viewer.may(.custodyOffer) {
-                add("custody.offer", "/do/custody.offer/\(piece.sample)?to=organisation:\(loan.borrower)&loan=\(loan.id)")
+                offer("/do/custody.offer/\(piece.sample)?to=organisation:\(loan.borrower)&loan=\(loan.id)")
             }
             if isBorrower {
                 if piece.handed == nil { add("custody.accept", "/do/custody.accept/\(piece.sample)?") }
                 if piece.outstanding > 0 {
                     if piece.isDeclared {
-                        add("custody.offer", "/do/custody.offer/\(piece.sample)?loan=\(loan.id)")
+                        offer("/do/custody.offer/\(piece.sample)?loan=\(loan.id)")
                     } else {
                         let mass = Mass(micrograms: piece.outstanding).decimal(in: .milligrams)
                         add("return.declare", "/do/return.declare/\(loan.id)?sample=\(piece.sample)&returned=\(mass)")
@@ -192,7 +197,19 @@ struct LoanSheet {
                 }
             }
         }
+        section.notes = notes
         return section.with(buttons)
+    }
+
+    /// What stands in the way of a hand-over, with the form that clears it for who may.
+    private func sealNote(_ piece: LoanRow.Piece, _ loan: LoanRow) -> SheetPage.Note {
+        let mayClear = visit.viewer.may(.returnReconcile)
+        return SheetPage.Note(
+            noteText: strings(
+                mayClear ? "loan.sealBroken" : "loan.sealBroken.wait", count: piece.brokenSeals.count,
+                ["number": piece.number, "seals": piece.brokenSeals.joined(separator: strings("list.comma"))]),
+            noteHref: mayClear ? "/do/seal.clear/\(piece.sample)?next=/loans/\(loan.id)" : nil,
+            noteLabel: strings("action.seal.clear.title"))
     }
 
     private func lines(_ loan: LoanRow) -> SheetPage.Section {

@@ -37,12 +37,20 @@ struct SheetPage: Page {
         var title: String
         var intro: String?
         var table: Table?
+        /// What stands in the way of the buttons below.
+        var notes: [Note] = []
         var steps: [Step] = []
         var hasSteps = false
         var texts: [Text] = []
         var sectionButtons: [Button] = []
         var hasSectionButtons = false
         var emptyText: String?
+    }
+
+    struct Note: Sendable {
+        var noteText: String
+        var noteHref: String?
+        var noteLabel = ""
     }
 
     struct Table: Sendable {

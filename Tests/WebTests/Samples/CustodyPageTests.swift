@@ -71,6 +71,45 @@ struct CustodyPageTests {
         }
     }
 
+    @Test func `a loan's page offers no hand-over under a broken seal, and says what comes first`() async throws {
+        try await withSite { site in
+            let piece = Sample.ID("pieceapacked")
+            let page = "/loans/loanapacked"
+            let before = await site.get(page, as: .curator)
+            try await site.run(
+                Sample.OfferCustody(subject: piece, to: .facility("houston"), consignment: "C-1", seals: ["S-1", "S-2"]),
+                as: .curator)
+            try await site.run(Sample.AcceptCustody(subject: piece, consignment: "C-1", seals: []), as: .keeper)
+            let broken = await site.get(page, as: .curator)
+            let borrower = await site.get(page, as: .applicant)
+
+            #expect(before.text.contains("/do/custody.offer/pieceapacked"))
+            #expect(!broken.text.contains("/do/custody.offer/pieceapacked"))
+            #expect(broken.text.contains("PIECE-APACKED can be handed over once its broken seals S-1, S-2 are cleared."))
+            #expect(broken.text.contains("href=\"/do/seal.clear/pieceapacked?next=/loans/loanapacked\""))
+            // It is not the borrower's yet.
+            #expect(!borrower.text.contains("S-1"))
+        }
+    }
+
+    @Test func `a borrower with a broken seal is told who clears it`() async throws {
+        try await withSite { site in
+            let piece = Sample.ID("pieceaoffered")
+            try await site.run(
+                Sample.AcceptCustody(subject: piece, consignment: canary("out", "aoffered"), seals: []), as: .director)
+            try await site.run(
+                Loan.DeclareReturn(
+                    subject: Loan.ID("loanaoffered"), sample: piece, returned: EveryStage.approved("aoffered"), consumed: .zero,
+                    attrition: .zero, lost: .zero, retained: .zero, contamination: try await site.keep("None.")),
+                as: .applicant)
+            let page = await site.get("/loans/loanaoffered", as: .director)
+
+            #expect(!page.text.contains("/do/custody.offer/pieceaoffered"))
+            #expect(page.text.contains("can be handed over once a curator has cleared its broken seal"))
+            #expect(!page.text.contains("/do/seal.clear"))
+        }
+    }
+
     @Test func `who accepts ticks off the seals of the offer, and says so if none arrived intact`() async throws {
         try await withSite(.founded) { site in
             try await offer(site)
