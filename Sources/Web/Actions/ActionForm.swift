@@ -60,6 +60,9 @@ struct FormBuilder {
         return name
     }
 
+    /// Fields of which one has to be answered.
+    private static let alternatives: [String: Set<String>] = [Sample.AcceptCustody.name: ["seals", "noneIntact"]]
+
     private func hint(_ name: String) -> String? {
         for key in ["hint.\(action.name).\(name)", "hint.\(name)"] where strings.has(key) { return strings(key) }
         return nil
@@ -69,6 +72,7 @@ struct FormBuilder {
         let path = prefix + spec.name
         var field = FormField(id: "f-" + path.replacing(".", with: "-"), name: path, label: label(spec.name))
         field.isRequired = spec.isRequired
+        field.isAlternative = Self.alternatives[action.name]?.contains(path) ?? false
         field.fieldHint = hint(spec.name)
         if let refusal = refusals.first(where: { $0.field == path }) { field.fieldError = Explain.message(refusal, strings) }
         field.value = text(value)
@@ -151,7 +155,7 @@ struct FormBuilder {
             field.isInline = false
             field.kind = "checkbox"
             // The hint tells how to type a list; here one is ticked off.
-            field.fieldHint = nil
+            field.fieldHint = hint(spec.name + ".ticked")
             let chosen = Set(field.value.split(whereSeparator: \.isNewline).map(String.init))
             let id = field.id
             field.options = options.map {

@@ -7,6 +7,8 @@ struct FormField: Sendable {
     var label: String
     var value = ""
     var isRequired = false
+    /// One of several of which one has to be answered: neither needed by itself nor optional.
+    var isAlternative = false
     var fieldHint: String? { didSet { hasHint = fieldHint != nil } }
     var fieldError: String? { didSet { isInvalid = fieldError != nil } }
     /// Asked instead of the texts: in a template, what a field does not have is looked for in the group around it.

@@ -121,6 +121,9 @@ struct CustodyPageTests {
             let none = await site.post(path, [("consignment", "C-1"), ("noneIntact", "true")], as: .keeper)
 
             for seal in ["S-1", "S-2"] { #expect(form.text.contains("name=\"seals\" value=\"\(seal)\"")) }
+            // One of two answers is asked for.
+            #expect(!form.text.contains("(optional)"))
+            #expect(form.text.contains("Tick every seal that arrived intact. If none did, say so below."))
             #expect(await !site.get(path, as: .applicant).text.contains("S-1"))
             for refused in [silent, both, strange] { #expect(refused.status == 422) }
             #expect(silent.text.contains("Say which seals arrived intact"))
