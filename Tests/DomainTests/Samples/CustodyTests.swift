@@ -139,8 +139,12 @@ struct CustodyTests {
         #expect(cleared.brokenSeals == [])
     }
 
-    @Test(arguments: [("out-2", ["S-1"], "field.differs @consignment"), ("out-1", ["S-9"], "field.notOnTheConsignment @seals")])
-    func `another consignment or another seal is refused`(consignment: String, seals: [String], verdict: String) throws {
+    @Test(arguments: [
+        ("out-2", ["S-1"], "field.differs @consignment"), ("out-1", ["S-9"], "field.notOnTheConsignment @seals"),
+        ("out-1", Array(repeating: "S-1", count: 20), "allowed"),
+        ("out-1", Array(repeating: "S-1", count: 21), "field.notSeals @seals"),
+    ])
+    func `another consignment, another seal or more than twenty are refused`(consignment: String, seals: [String], verdict: String) throws {
         let journey = try Journey.at(.offered)
 
         #expect(
