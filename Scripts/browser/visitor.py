@@ -69,7 +69,7 @@ class Visitor:
 
     def follow(self, begin, text=None):
         """Follows the link whose address begins so: nobody types an address."""
-        links = self.page.locator(f'main a[href^="{begin}"], nav a[href^="{begin}"]')
+        links = self.page.locator(f'main a[href^="{begin}"]:visible, nav a[href^="{begin}"]:visible')
         if text is not None:
             links = links.filter(has_text=text)
         if not links.count():
