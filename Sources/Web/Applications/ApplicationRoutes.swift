@@ -66,7 +66,7 @@ enum ApplicationRoutes {
                 .table(
                     strings("applications.submitted"),
                     ["applications.column.title", "applications.column.call", "applications.column.submitted", "applications.column.stage"]
-                        .map { .init(name: strings($0)) }, submitted, empty: strings("applications.none")),
+                        .map { .init(name: strings($0), isPlain: $0 == "applications.column.stage") }, submitted, empty: strings("applications.none")),
                 .table(
                     strings("applications.open"),
                     ["applications.column.call", "applications.column.closes", "applications.column.next"]

@@ -144,7 +144,7 @@ struct ApplicationSheet {
             } + [.init(text: review.advice.map { strings.word($0.rawValue) } ?? "–")])
         }
         let columns: [SheetPage.Column] =
-            [.init(name: strings("application.reviewer")), .init(name: strings("applications.column.stage")), .init(name: strings("field.conflict"))]
+            [.init(name: strings("application.reviewer")), .init(name: strings("applications.column.stage"), isPlain: true), .init(name: strings("field.conflict"))]
             + criteria.map { .init(name: strings.word($0, of: "criterion"), isFigure: true) }
             + [.init(name: strings("field.advice"))]
         let findings = reviews.filter { !$0.findings.isEmpty }.map { review in

@@ -47,7 +47,7 @@ struct CurationBoard {
             .table(
                 strings("curation.overdueAndDue"),
                 [
-                    .init(name: strings("field.sample")), .init(name: strings("loan.borrower")),
+                    .init(name: strings("field.sample")), .init(name: strings("loan.borrower"), isPlain: true),
                     .init(name: strings("loan.outstanding"), isFigure: true), .init(name: strings("loan.due")),
                     .init(name: strings("loan.certificate")),
                 ],
@@ -63,7 +63,7 @@ struct CurationBoard {
                 }, empty: strings("curation.nothingOut")),
             .table(
                 strings("curation.toPrepare"),
-                [.init(name: strings("loan.certificate")), .init(name: strings("loan.borrower")), .init(name: strings("field.items"), isFigure: true)],
+                [.init(name: strings("loan.certificate")), .init(name: strings("loan.borrower"), isPlain: true), .init(name: strings("field.items"), isFigure: true)],
                 toPrepare.map { loan in
                     .init(cells: [
                         .init(text: loan.certificate ?? "–", cellHref: "/loans/\(loan.id)"),

@@ -49,8 +49,8 @@ enum LoanRoutes {
                 .table(
                     strings("loans.table"),
                     [
-                        .init(name: strings("loan.certificate")), .init(name: strings("loan.borrower")),
-                        .init(name: strings("applications.column.stage")), .init(name: strings("field.mass"), isFigure: true),
+                        .init(name: strings("loan.certificate")), .init(name: strings("loan.borrower"), isPlain: true),
+                        .init(name: strings("applications.column.stage"), isPlain: true), .init(name: strings("field.mass"), isFigure: true),
                         .init(name: strings("loan.next")),
                     ], rows, empty: strings("loans.none"))
             ])

@@ -62,8 +62,8 @@ enum OfficeRoutes {
             var section = SheetPage.Section.table(
                 texts(call.title),
                 [
-                    .init(name: strings("applications.column.title")), .init(name: strings("application.organisation")),
-                    .init(name: strings("applications.column.stage")),
+                    .init(name: strings("applications.column.title")), .init(name: strings("application.organisation"), isPlain: true),
+                    .init(name: strings("applications.column.stage"), isPlain: true),
                     .init(name: strings("application.reviews"), isFigure: true), .init(name: strings("applications.column.next")),
                 ], rows, empty: strings("office.noApplications"),
                 intro: strings(call.closes <= visit.now ? "office.windowOver" : "office.window", [

@@ -47,7 +47,9 @@ enum ReviewRoutes {
             sections: [
                 .table(
                     strings("reviews.assigned"),
-                    ["applications.column.title", "applications.column.stage", "field.due"].map { .init(name: strings($0)) },
+                    ["applications.column.title", "applications.column.stage", "field.due"].map {
+                        .init(name: strings($0), isPlain: $0 == "applications.column.stage")
+                    },
                     rows, empty: strings("reviews.none"))
             ])
         return page.response(house, request, visit, dense: false)

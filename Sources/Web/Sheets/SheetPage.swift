@@ -62,6 +62,8 @@ struct SheetPage: Page {
     struct Column: Sendable {
         var name: String
         var isFigure = false
+        /// Its cells say themselves what they are: on a phone their label is for the ear only.
+        var isPlain = false
     }
 
     struct Row: Sendable {
@@ -76,6 +78,7 @@ struct SheetPage: Page {
         var cellState: String?
         /// Its column's name: on a phone the table is a list.
         var cellLabel = ""
+        var isPlain = false
         var pieces: [Unbroken] = []
     }
 
@@ -108,6 +111,7 @@ extension SheetPage.Section {
                 var row = row
                 for (index, column) in columns.enumerated() where index < row.cells.count {
                     row.cells[index].cellLabel = column.name
+                    row.cells[index].isPlain = column.isPlain
                     row.cells[index].pieces = Unbroken.pieces(row.cells[index].text)
                 }
                 return row
