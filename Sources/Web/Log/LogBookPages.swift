@@ -46,6 +46,8 @@ struct LogEntryPage: Page {
     var type: String
     var at: ZonedTime
     var stream: String
+    /// The subject's official number, where it has one.
+    var subjectNumber: String?
     var streamHref: String
     var who: String
     var audience: String

@@ -36,7 +36,7 @@ enum LogBookRoutes {
         let type = request.query.text("type").flatMap { known.contains($0) ? $0 : nil }
         let before = try request.cursor(keys: 1).flatMap { Int($0.keys[0]) }
         let search = Register.EntrySearch(
-            stream: request.query.text("stream"), type: type, by: request.query.text("person"),
+            stream: try await stream(request, visit, house), type: type, by: request.query.text("person"),
             // A day begins where the day before it ends, in the agency's zone.
             from: from.map { calendar.end(of: $0.adding(days: -1)) }, until: until.map { calendar.end(of: $0) },
             before: before)
@@ -44,8 +44,9 @@ enum LogBookRoutes {
         let rows = found.prefix(pageSize)
         let names = try await Names.load(
             people: rows.map(\.by), organisations: [], from: house.vault, request.language)
+        let numbers = try await house.register.numbers(ofStreams: rows.map(\.stream), visit.viewer)
         let page = LogBookPage(
-            stream: search.stream ?? "", person: search.by ?? "", from: request.query["from"] ?? "",
+            stream: request.query["stream"] ?? "", person: search.by ?? "", from: request.query["from"] ?? "",
             until: request.query["until"] ?? "",
             types: [.init(value: "", text: strings("logBook.anyType"), isChosen: type == nil)]
                 + known.map { .init(value: $0, text: RecordWords.title($0, strings) + " · " + $0, isChosen: $0 == type) },
@@ -55,7 +56,7 @@ enum LogBookRoutes {
                 LogBookPage.Row(
                     href: "/log-book/\(row.sequence)", sequence: Wording.count(row.sequence), iso: row.at.text,
                     at: Wording.time(row.at, calendar, request.language), what: RecordWords.title(row.type, strings),
-                    subject: row.stream, subjectHref: "/log-book?stream=" + PercentCoding.encode(row.stream),
+                    subject: numbers[row.stream] ?? row.stream, subjectHref: "/log-book?stream=" + PercentCoding.encode(row.stream),
                     who: RecordWords.actor(row.by, names, strings),
                     whoHref: "/log-book?person=" + PercentCoding.encode(row.by),
                     audience: strings("logBook.audience." + row.audience.rawValue))
@@ -65,6 +66,12 @@ enum LogBookRoutes {
             start: before == nil ? nil : request.path(with: ["cursor": nil]))
         let frame = house.frame(strings("logBook.title"), request, visit, dense: true)
         return house.templates.response(page, frame: frame, to: request)
+    }
+
+    /// The subject that is asked for: by its stream, or by its official number.
+    private static func stream(_ request: Request, _ visit: Visit, _ house: House) async throws -> String? {
+        guard let text = request.query.text("stream"), !text.contains("/") else { return request.query.text("stream") }
+        return try await house.register.stream(numbered: text, visit.viewer) ?? text
     }
 
     private static func entry(_ request: Request, _ visit: Visit, _ house: House) async throws -> Response {
@@ -82,12 +89,14 @@ enum LogBookRoutes {
         }
         let head = try await house.log.head()
         let names = try await Names.load(people: [row.by], organisations: [], from: house.vault, request.language)
+        let number = try await house.register.numbers(ofStreams: [row.stream], visit.viewer)[row.stream]
         let page = LogEntryPage(
             sequence: Wording.count(sequence),
             what: RecordWords.title(row.type, strings),
             type: row.type,
             at: ZonedTime(row.at, id: "at", visit.policy.calendar, request),
             stream: row.stream,
+            subjectNumber: number,
             streamHref: "/log-book?stream=" + PercentCoding.encode(row.stream),
             who: RecordWords.actor(row.by, names, strings),
             audience: strings("logBook.audience." + row.audience.rawValue),

@@ -53,7 +53,9 @@ struct SampleSheetMaker {
             calls: sheet.calls.map {
                 SamplePage.Call(href: "/calls/\($0.id)", number: $0.number, closes: time($0.closes))
             },
-            citation: "\(row.number). \(words.mission(row.mission)), \(kind). \(title). \(address)/samples/\(row.id)",
+            // The number finds the sample for ever: it stays as a name when the sample is renumbered.
+            citation: "\(row.number). \(words.mission(row.mission)), \(kind). \(title). "
+                + "\(address)/samples/by-number?number=\(PercentCoding.encode(row.number))",
             acknowledgement: acknowledgement,
             works: works,
             hasWorks: !works.isEmpty,

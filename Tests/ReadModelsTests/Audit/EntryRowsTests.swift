@@ -29,6 +29,25 @@ struct EntryRowsTests {
         }
     }
 
+    @Test func `subjects have their official numbers, and are found by these`() async throws {
+        try await at(.out) { (journey, register) async throws in
+            let streams = ["sample/sample1", "call/call1", "loan/loan1", "application/application1", "person/applicant", "installation"]
+            let auditor = journey.viewer(Person.ID("auditor"))
+            let told = try await register.numbers(ofStreams: streams, auditor)
+            let certificate = try #require(told["loan/loan1"])
+
+            #expect(told.keys.sorted() == ["call/call1", "loan/loan1", "sample/sample1"])
+            #expect(told["sample/sample1"] == "CE5C0100")
+            #expect(try await register.certificate(certificate, journey.anyone) != nil)
+            // All three are public: whoever issues a certificate says so to everyone.
+            #expect(try await register.numbers(ofStreams: streams, journey.anyone) == told)
+            for (stream, number) in told {
+                #expect(try await register.stream(numbered: number, auditor) == stream)
+            }
+            #expect(try await register.stream(numbered: "nothing", auditor) == nil)
+        }
+    }
+
     @Test func `the public sees what is for everyone`() async throws {
         try await at(.closedLoan) { (journey, register) async throws in
             let rows = try await all(register, journey.anyone)
