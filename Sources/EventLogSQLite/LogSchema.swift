@@ -16,10 +16,14 @@ enum LogSchema {
 
     /// Makes the tables what this version needs, also where another process does the same at this moment.
     static func bringUpToDate(_ pool: DatabasePool) throws {
-        do {
-            try migrator.migrate(pool)
-        } catch {
-            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        while true {
+            let before = try pool.read(migrator.appliedIdentifiers)
+            do {
+                return try migrator.migrate(pool)
+            } catch {
+                // A step that another has just done cannot be done again; those after it may be left to do.
+                guard try pool.read(migrator.appliedIdentifiers) != before else { throw error }
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package import EventLog
 import GRDB
+import Glibc
 
 /// The log in one SQLite file: WAL, every commit synced before it counts.
 ///
@@ -28,10 +29,8 @@ package final class SQLiteEventLog: EventLog {
         self.path = path
         self.lockTimeout = lockTimeout
         do {
-            pool = try DatabasePool(
-                path: path,
-                configuration: Self.configuration(access: access, lockTimeout: lockTimeout)
-            )
+            pool = try Self.pool(
+                path, configuration: Self.configuration(access: access, lockTimeout: lockTimeout), lockTimeout: lockTimeout)
             try Self.checkFile(pool, path: path)
             if access == .readWrite {
                 try Self.makeDurable(pool, path: path)
@@ -46,6 +45,20 @@ package final class SQLiteEventLog: EventLog {
             }
         } catch let error as DatabaseError {
             throw EventLogError(error, doing: "opening", path: path, lockTimeout: lockTimeout)
+        }
+    }
+
+    /// Opens the file, and gives a new one its journal.
+    ///
+    /// Of two that do so at once SQLite turns one away without waiting, because both hold the lock that the other needs.
+    private static func pool(_ path: String, configuration: Configuration, lockTimeout: Int) throws -> DatabasePool {
+        let end = ContinuousClock.now + .seconds(lockTimeout)
+        while true {
+            do {
+                return try DatabasePool(path: path, configuration: configuration)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && ContinuousClock.now < end {
+                usleep(10_000)
+            }
         }
     }
 
