@@ -22,8 +22,10 @@ struct Decisions {
         for caller in 0..<callers { try await place.register(caller) }
         let bytes = try await place.storedBytes()
         let plain = try PlainInserts(path: folder + "/plain.sqlite", bytes: bytes)
+        let gathered = try GatheredInserts(path: folder + "/gathered.sqlite", bytes: bytes)
         _ = try await decide(place, for: 0.5)
         var (decided, repeatable, inserted, ratios, processor) = ([Double](), [Double](), [Double](), [Double](), [Double]())
+        var asked: [Double] = []
         for _ in 0..<rounds {
             let watch = Stopwatch()
             let count = try await decide(place, for: seconds)
@@ -33,25 +35,40 @@ struct Decisions {
             ratios.append(decided[decided.count - 1] / inserted[inserted.count - 1])
             let again = Stopwatch()
             repeatable.append(Double(try await decide(place, withIDs: true, for: seconds)) / again.wallSeconds)
+            asked.append(try await ask(gathered, for: seconds))
         }
         try ServerBenchmark.report([
             "decisionsPerSecond": median(decided), "repeatableDecisionsPerSecond": median(repeatable),
-            "plainInsertsPerSecond": median(inserted), "ratio": median(ratios),
+            "plainInsertsPerSecond": median(inserted), "ratio": median(ratios), "gatheredInsertsPerSecond": median(asked),
             "processorMicrosecondsPerDecision": median(processor), "bytesPerRow": Double(bytes),
         ])
     }
 
+    /// Rows a second.
+    private func ask(_ gathered: GatheredInserts, for seconds: Double) async throws -> Double {
+        let watch = Stopwatch()
+        return Double(try await together(for: seconds) { _ in
+            try await gathered.insert()
+            return 1
+        }) / watch.wallSeconds
+    }
+
     /// - Parameter withIDs: whether each command has an id by which it may be repeated, as those over HTTP have.
     private func decide(_ place: Place, withIDs: Bool = false, for seconds: Double) async throws -> Int {
+        try await together(for: seconds) { caller in
+            try await place.handOver(caller, withIDs: withIDs)
+            return 2
+        }
+    }
+
+    /// What all callers do until the time is over, counted.
+    private func together(for seconds: Double, _ body: @escaping @Sendable (_ caller: Int) async throws -> Int) async throws -> Int {
         let end = ContinuousClock.now + .seconds(seconds)
         return try await withThrowingTaskGroup(of: Int.self) { group in
             for caller in 0..<callers {
                 group.addTask {
                     var count = 0
-                    while ContinuousClock.now < end {
-                        try await place.handOver(caller, withIDs: withIDs)
-                        count += 2
-                    }
+                    while ContinuousClock.now < end { count += try await body(caller) }
                     return count
                 }
             }
@@ -137,11 +154,31 @@ struct PlainInserts {
     private let row: [UInt8]
 
     init(path: String, bytes: Int) throws {
-        queue = try DatabaseQueue(path: path)
-        row = (0..<bytes).map { _ in UInt8.random(in: 0...255) }
+        (queue, row) = try PlainInserts.table(path: path, bytes: bytes)
+    }
+
+    /// An empty table whose commits are synced, and a row for it.
+    static func table(path: String, bytes: Int) throws -> (DatabaseQueue, [UInt8]) {
+        let queue = try DatabaseQueue(path: path)
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
             try db.execute(sql: "CREATE TABLE row (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL)")
+        }
+        return (queue, (0..<bytes).map { _ in UInt8.random(in: 0...255) })
+    }
+
+    /// So many rows in one transaction.
+    static func insert(_ row: [UInt8], times: Int, _ db: Database) throws {
+        let handle = try db.cachedStatement(sql: "INSERT INTO row (bytes) VALUES (?)").sqliteStatement
+        try db.inTransaction(.immediate) {
+            for _ in 0..<times {
+                row.withUnsafeBytes { bytes in
+                    _ = sqlite3_bind_blob(handle, 1, bytes.baseAddress, Int32(bytes.count), nil)
+                    _ = sqlite3_step(handle)
+                }
+                sqlite3_reset(handle)
+            }
+            return .commit
         }
     }
 
@@ -150,19 +187,8 @@ struct PlainInserts {
         let watch = Stopwatch()
         var count = 0
         try queue.writeWithoutTransaction { db in
-            let statement = try db.cachedStatement(sql: "INSERT INTO row (bytes) VALUES (?)")
-            let handle = statement.sqliteStatement
             while watch.wallSeconds < seconds {
-                try db.inTransaction(.immediate) {
-                    for _ in 0..<100 {
-                        row.withUnsafeBytes { bytes in
-                            _ = sqlite3_bind_blob(handle, 1, bytes.baseAddress, Int32(bytes.count), nil)
-                            _ = sqlite3_step(handle)
-                        }
-                        sqlite3_reset(handle)
-                    }
-                    return .commit
-                }
+                try PlainInserts.insert(row, times: 100, db)
                 count += 100
             }
         }
