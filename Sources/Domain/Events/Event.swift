@@ -22,8 +22,7 @@ package struct Event: Sendable {
 
     /// The part of the stream's name that identifies its subject.
     package var subject: String {
-        guard let slash = stream.utf8.firstIndex(of: UInt8(ascii: "/")) else { return stream }
-        return String(stream[stream.utf8.index(after: slash)...])
+        Stream.parts(of: stream).map { String($0.id) } ?? stream
     }
 }
 
@@ -82,7 +81,7 @@ package struct EventCodec: Sendable {
             text.append(contentsOf: #","by":"#.utf8)
             CanonicalJSON.appendQuoted(event.by, to: &text)
             text.append(contentsOf: #","data":"#.utf8)
-            text = try CanonicalJSON.bytes(body, after: text)
+            text = try CanonicalJSON.bytes(body, after: consume text)
             text.append(contentsOf: #","stream":"#.utf8)
             CanonicalJSON.appendQuoted(event.stream, to: &text)
             text.append(contentsOf: #","type":"#.utf8)

@@ -25,6 +25,12 @@ package struct Stream: Hashable, Sendable {
 
     private init(name: String) { self.name = name }
 
+    /// The kind and the id that a stream's name is made of; nil for the log's own.
+    package static func parts(of name: String) -> (kind: Substring, id: Substring)? {
+        guard let slash = name.utf8.firstIndex(of: UInt8(ascii: "/")) else { return nil }
+        return (name[..<slash], name[name.utf8.index(after: slash)...])
+    }
+
     /// What concerns the log itself; the log's own verification looks for its keys here.
     package static let log = Stream(name: "log")
 }

@@ -9,10 +9,10 @@ extension Register {
         try read { db in
             var numbers: [String: String] = [:]
             for stream in Set(streams) {
-                guard let slash = stream.firstIndex(of: "/") else { continue }
-                let id = String(stream[stream.index(after: slash)...])
+                guard let (kind, part) = Stream.parts(of: stream) else { continue }
+                let id = String(part)
                 let row: Row?
-                switch stream[..<slash] {
+                switch kind {
                 case Sample.streamKind: row = try db.row("SELECT number FROM sample WHERE id = ?", id)
                 case SampleCall.streamKind: row = try db.row("SELECT number FROM call WHERE id = ?", id)
                 case Loan.streamKind: row = try Register.certificate("loan.id", id, viewer, db)
@@ -27,11 +27,9 @@ extension Register {
     /// The stream of the subject that has this official number or alias; nil where the viewer may not know of one.
     package func stream(numbered number: String, _ viewer: Viewer) async throws -> String? {
         try read { db in
-            if let row = try db.row("SELECT sample FROM sample_name WHERE name = ?", number) {
-                return Sample.streamKind + "/" + (row["sample"] as String)
-            }
+            if let sample = try Register.sample(numbered: number, db) { return Sample.stream(sample).name }
             if let row = try db.row("SELECT id FROM call WHERE number = ?", number) {
-                return SampleCall.streamKind + "/" + (row["id"] as String)
+                return SampleCall.stream(SampleCall.ID(row["id"])).name
             }
             return try Register.certificate("certificate.number", number, viewer, db)?["stream"]
         }

@@ -54,9 +54,7 @@ extension RegisterFacts {
     }
 
     package func sample(numbered number: String) -> Sample.ID? {
-        read(nil) { db in
-            try db.row("SELECT sample FROM sample_name WHERE name = ?", number).map { Sample.ID($0["sample"]) }
-        }
+        read(nil) { try Register.sample(numbered: number, $0) }
     }
 
     package func isOpenDiscrepancy(_ id: String, of sample: Sample.ID) -> Bool {
