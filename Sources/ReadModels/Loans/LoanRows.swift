@@ -55,6 +55,8 @@ package struct LoanRow: Codable, Hashable, Sendable {
         package var handed: Instant?
         package var returned: Instant?
         package var isDeclared: Bool
+        /// Whether it is offered and not yet accepted: to the other side of this loan, or, for the house, to anybody.
+        package var isOnItsWay: Bool
         /// Its broken seals that are not yet cleared, for whoever keeps it: the house, and the borrower while it is out.
         package var brokenSeals: [String]
     }
@@ -154,6 +156,7 @@ extension Register {
                 """
                 SELECT loan_piece.*, number, CASE WHEN settled THEN 0 ELSE coalesce((SELECT mass FROM balance
                     WHERE balance.sample = loan_piece.sample AND account = 'loan'), 0) END AS outstanding,
+                    coalesce(offer_loan = ?1 OR (?2 AND offer_consignment IS NOT NULL), 0) AS on_its_way,
                     CASE WHEN ?2 OR sample.loan = ?1 THEN broken_seals END AS broken_seals
                 FROM loan_piece JOIN sample ON sample.id = loan_piece.sample WHERE loan_piece.loan = ?1 ORDER BY item, sort
                 """, id, viewer.seesAllSamples
@@ -162,7 +165,7 @@ extension Register {
                     sample: $0["sample"], number: $0["number"], item: $0["item"], lent: $0["lent"],
                     outstanding: $0["outstanding"], due: instant($0, "due"), handed: instant($0, "handed"),
                     returned: instant($0, "returned"), isDeclared: ($0["declared"] as String?) != nil,
-                    brokenSeals: try brokenSeals($0))
+                    isOnItsWay: $0["on_its_way"], brokenSeals: try brokenSeals($0))
             },
             lines: try db.rows("SELECT * FROM loan_line WHERE loan = ? ORDER BY seq", id).map {
                 .init(

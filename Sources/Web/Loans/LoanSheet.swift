@@ -176,11 +176,17 @@ struct LoanSheet {
             func offer(_ href: String) {
                 if piece.brokenSeals.isEmpty { add("custody.offer", href) } else { notes.append(sealNote(piece, loan)) }
             }
-            if piece.handed == nil, visit.viewer.may(.custodyOffer) {
+            if piece.isOnItsWay {
+                // Its giver, the house until it has gone out, may take it back until the other side accepts.
+                let isGiver = (piece.handed == nil) != isBorrower
+                if isBorrower || visit.viewer.may(isGiver ? .custodyOffer : .custodyAccept) {
+                    let action = isGiver ? "custody.withdraw" : "custody.accept"
+                    add(action, "/do/\(action)/\(piece.sample)?")
+                }
+            } else if piece.handed == nil, visit.viewer.may(.custodyOffer) {
                 offer("/do/custody.offer/\(piece.sample)?to=organisation:\(loan.borrower)&loan=\(loan.id)")
             }
             if isBorrower {
-                if piece.handed == nil { add("custody.accept", "/do/custody.accept/\(piece.sample)?") }
                 if piece.outstanding > 0 {
                     if piece.isDeclared {
                         offer("/do/custody.offer/\(piece.sample)?loan=\(loan.id)")
@@ -190,11 +196,8 @@ struct LoanSheet {
                         add("loan.divide", "/do/loan.divide/\(loan.id)?from=\(piece.sample)")
                     }
                 }
-            } else if piece.isDeclared {
-                if visit.viewer.may(.custodyAccept) { add("custody.accept", "/do/custody.accept/\(piece.sample)?") }
-                if visit.viewer.may(.returnReconcile) {
-                    add("return.reconcile", "/do/return.reconcile/\(loan.id)?sample=\(piece.sample)")
-                }
+            } else if piece.isDeclared, visit.viewer.may(.returnReconcile) {
+                add("return.reconcile", "/do/return.reconcile/\(loan.id)?sample=\(piece.sample)")
             }
         }
         section.notes = notes

@@ -92,6 +92,52 @@ struct CustodyPageTests {
         }
     }
 
+    @Test func `a piece of a loan is offered, taken back and accepted when that is what comes next`() async throws {
+        try await withSite { site in
+            let packed = await site.get("/loans/loanapacked", as: .curator)
+            let waiting = await site.get("/loans/loanapacked", as: .director)
+            let offered = await site.get("/loans/loanaoffered", as: .curator)
+            let arrived = await site.get("/loans/loanaoffered", as: .director)
+
+            #expect(packed.text.contains("/do/custody.offer/pieceapacked"))
+            #expect(!packed.text.contains("/do/custody.withdraw/pieceapacked"))
+            #expect(!waiting.text.contains("/do/custody.accept/pieceapacked"))
+            #expect(!offered.text.contains("/do/custody.offer/pieceaoffered"))
+            #expect(offered.text.contains("/do/custody.withdraw/pieceaoffered"))
+            #expect(arrived.text.contains("/do/custody.accept/pieceaoffered"))
+            #expect(!arrived.text.contains("/do/custody.withdraw/pieceaoffered"))
+        }
+    }
+
+    @Test func `of a piece that comes home, the borrower takes back what the house has not accepted`() async throws {
+        try await withSite { site in
+            let piece = Sample.ID("pieceaoffered")
+            let page = "/loans/loanaoffered"
+            try await site.run(
+                Sample.AcceptCustody(subject: piece, consignment: canary("out", "aoffered"), seals: [canary("seal", "aoffered")]),
+                as: .director)
+            try await site.run(
+                Loan.DeclareReturn(
+                    subject: Loan.ID("loanaoffered"), sample: piece, returned: EveryStage.approved("aoffered"), consumed: .zero,
+                    attrition: .zero, lost: .zero, retained: .zero, contamination: try await site.keep("None.")),
+                as: .applicant)
+            let declared = await site.get(page, as: .director)
+            let awaited = await site.get(page, as: .curator)
+            try await site.run(
+                Sample.OfferCustody(
+                    subject: piece, to: .facility("houston"), consignment: "C-9", seals: ["S-9"], loan: Loan.ID("loanaoffered")),
+                as: .director)
+            let sent = await site.get(page, as: .director)
+            let arriving = await site.get(page, as: .curator)
+
+            #expect(declared.text.contains("/do/custody.offer/pieceaoffered"))
+            #expect(!awaited.text.contains("/do/custody.accept/pieceaoffered"))
+            #expect(!sent.text.contains("/do/custody.offer/pieceaoffered"))
+            #expect(sent.text.contains("/do/custody.withdraw/pieceaoffered"))
+            #expect(arriving.text.contains("/do/custody.accept/pieceaoffered"))
+        }
+    }
+
     @Test func `a borrower with a broken seal is told who clears it`() async throws {
         try await withSite { site in
             let piece = Sample.ID("pieceaoffered")
