@@ -108,6 +108,37 @@ def new_samples(client, token, name, path):
         file.write("\n".join(samples) + "\n")
 
 
+def ask(options, address, *more, **environment):
+    """Requests a second that 64 clients got answered, and how many they were."""
+    said = subprocess.run(
+        ["wrk", "-t2", "-c64", f"-d{options.seconds}s", *more, address], check=True, stdout=subprocess.PIPE, text=True,
+        env={**os.environ, **environment}).stdout
+    if "Non-2xx" in said:
+        raise SystemExit(said)
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1)), int(re.search(r"(\d+) requests in", said).group(1))
+
+
+def constant_answers(options, folder, port, environment):
+    """The same requests, answered "ok" by nginx, which reads and decides nothing; None where it is not installed."""
+    nginx = shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin")
+    if not nginx:
+        return None
+    with open(folder + "/nginx.conf", "w") as file:
+        file.write(f"""daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/nginx.log;
+            events {{ worker_connections 512; }}
+            http {{ access_log off; client_body_temp_path {folder}/bodies; keepalive_requests 1000000000;
+                server {{ listen 127.0.0.1:{port}; location / {{ return 200 "ok"; }} }} }}""")
+    server = subprocess.Popen([nginx, "-c", folder + "/nginx.conf"], stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(1)
+        rates = [ask(options, f"http://127.0.0.1:{port}", "-s", HERE + "/handover.lua", **environment)[0]
+                 for _ in range(options.rounds)]
+    finally:
+        server.terminate()
+        server.wait()
+    return sorted(rates)[len(rates) // 2]
+
+
 def decisions_over_http(options, folder, plain):
     data = folder + "/http"
     issued = demonstration(options.magpie, data, options.port)
@@ -115,33 +146,29 @@ def decisions_over_http(options, folder, plain):
     server.start()
     client = Client(server.port)
     rates, costs, idle = [], [], []
-    for number in range(options.rounds):
-        new_samples(client, issued["curator"], f"B{number}", folder + "/samples")
-        before = processor_seconds(server.process.pid)
-        said = subprocess.run(
-            ["wrk", "-t2", "-c64", f"-d{options.seconds}s", "-s", HERE + "/handover.lua", f"http://127.0.0.1:{server.port}"],
-            check=True, stdout=subprocess.PIPE, text=True,
-            env={**os.environ, "BENCH_TOKENS": f"{issued['curator']} {issued['keeper']}", "BENCH_SAMPLES": folder + "/samples",
-                 "BENCH_RUN": f"{number}{int(time.time())}"}).stdout
-        if "Non-2xx" in said:
-            server.stop()
-            raise SystemExit(said)
-        done = int(re.search(r"(\d+) requests in", said).group(1))
-        rates.append(float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1)))
-        costs.append((processor_seconds(server.process.pid) - before) / done * 1e6)
-        # What only says that it is well: no decision, however quick, is answered more often.
-        said = subprocess.run(
-            ["wrk", "-t2", "-c64", f"-d{options.seconds}s", f"http://127.0.0.1:{server.port}/api/v1/health"], check=True,
-            stdout=subprocess.PIPE, text=True).stdout
-        idle.append(float(re.search(r"Requests/sec:\s+([\d.]+)", said).group(1)))
-    memory = memory_megabytes(server.process.pid)
-    server.stop()
+    try:
+        for number in range(options.rounds):
+            new_samples(client, issued["curator"], f"B{number}", folder + "/samples")
+            before = processor_seconds(server.process.pid)
+            load = {"BENCH_TOKENS": f"{issued['curator']} {issued['keeper']}", "BENCH_SAMPLES": folder + "/samples",
+                    "BENCH_RUN": f"{number}{int(time.time())}"}
+            address = f"http://127.0.0.1:{server.port}"
+            rate, done = ask(options, address, "-s", HERE + "/handover.lua", **load)
+            rates.append(rate)
+            costs.append((processor_seconds(server.process.pid) - before) / done * 1e6)
+            # What only says that it is well: no decision, however quick, is answered more often.
+            idle.append(ask(options, address + "/api/v1/health")[0])
+        memory = memory_megabytes(server.process.pid)
+    finally:
+        server.stop()
+    constant = constant_answers(options, folder, server.port, load)
     rate = sorted(rates)[len(rates) // 2]
     line("decisions a second over HTTP, 64 clients", f"{rate:,.0f}")
     line("  of plain inserts", f"{rate / plain:.0%}", "at least 30%")
     line("  CPU of the server for one", f"{sorted(costs)[len(costs) // 2]:,.0f} µs")
     line("  memory afterwards", f"{memory[0]:,.0f} MB", "under 200 MB")
     line("requests a second that decide nothing, 64 clients", f"{sorted(idle)[len(idle) // 2]:,.0f}")
+    line("the same requests answered by nginx with a constant", f"{constant:,.0f}" if constant else "not installed")
 
 
 def large_log(options, folder):
